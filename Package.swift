@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is held to.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Targets that run on an audio thread are optimised in debug builds as well: unoptimised code
+/// allocates and counts references where the shipped code does not, and is 100 times slower.
+let audio: [SwiftSetting] =
+  strict + [.unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))]
+
+/// Where raw memory is rare enough that each access can be marked.
+let safe: [SwiftSetting] = [.strictMemorySafety()]
+
+#if arch(x86_64)
+  /// AVX2 and FMA. The flag goes through Clang because the Swift driver knows no psABI level.
+  let level3: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+  let level3: [SwiftSetting] = []
+#endif
+
+let package = Package(
+  name: "convolved",
+  products: [
+    .executable(name: "convolved", targets: ["convolved"]),
+    .executable(name: "convolve", targets: ["convolve"]),
+    .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
+    .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C: what Swift cannot say, and the system's libraries.
+    .target(name: "CVector"),
+    .target(name: "CRealtime"),
+    .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
+    .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+
+    // Convolution: one set of kernel sources compiled for two processor levels.
+    .target(name: "KernelsBaseline", dependencies: ["CVector"], swiftSettings: audio),
+    .target(name: "KernelsV3", dependencies: ["CVector"], swiftSettings: audio + level3),
+    .target(
+      name: "Convolution", dependencies: ["CVector", "KernelsBaseline", "KernelsV3"],
+      swiftSettings: audio),
+    .target(name: "SignalProcessing", swiftSettings: audio),
+    .target(name: "Realtime", dependencies: ["CRealtime"], swiftSettings: audio),
+    .target(
+      name: "Engine", dependencies: ["Convolution", "SignalProcessing", "Realtime"],
+      swiftSettings: audio),
+
+    // Files and devices.
+    .target(
+      name: "SoundFiles", dependencies: ["SignalProcessing", "CSndfile", "CSoxr"],
+      swiftSettings: strict),
+    .target(name: "AudioDevices", dependencies: ["SignalProcessing"], swiftSettings: audio),
+    .target(
+      name: "ALSADevices", dependencies: ["AudioDevices", "SignalProcessing", "CALSA"],
+      swiftSettings: audio),
+
+    // Composition.
+    .target(
+      name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: strict + safe),
+    .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: strict + safe),
+    .target(
+      name: "Session",
+      dependencies: [
+        "Engine", "Convolution", "Settings", "SoundFiles", "Realtime", "SignalProcessing",
+        "AudioDevices",
+      ],
+      swiftSettings: audio),
+    .executableTarget(
+      name: "convolved",
+      dependencies: ["Session", "Settings", "ALSADevices", "AudioDevices", "Realtime"],
+      swiftSettings: strict + safe),
+    .executableTarget(
+      name: "convolve",
+      dependencies: [
+        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict + safe),
+
+    // Instruments of the tests: a sound card in user space, and a guard that counts what an audio
+    // thread must not do. Neither is linked into the programs.
+    .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
+    .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
+
+    .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: strict),
+    .testTarget(
+      name: "SignalProcessingTests", dependencies: ["SignalProcessing"], swiftSettings: strict),
+    .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "Convolution"], swiftSettings: strict),
+    .testTarget(
+      name: "SoundFilesTests", dependencies: ["SoundFiles", "SignalProcessing", "CSndfile"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ALSADevicesTests",
+      dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],
+      swiftSettings: strict),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"], swiftSettings: strict),
+    .testTarget(
+      name: "SessionTests",
+      dependencies: ["Session", "Engine", "Convolution", "SoundFiles", "AudioDevices", "Settings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: ["SoundFiles", "Session"],
+      swiftSettings: strict),
+  ]
+)
