@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 /// Targets that run on an audio thread are optimised in debug builds as well: unoptimised code
 /// allocates and counts references where the shipped code does not, and is 100 times slower.
 let audio: [SwiftSetting] =
-  strict + [.unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))]
+  strict + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1", "-disable-batch-mode"], .when(configuration: .debug))]
 
 /// Where raw memory is rare enough that each access can be marked.
 let safe: [SwiftSetting] = [.strictMemorySafety()]
