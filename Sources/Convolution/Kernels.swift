@@ -1,0 +1,145 @@
+import CVector
+import KernelsBaseline
+import KernelsV3
+
+/// The one place where a kernel call chooses its build.
+///
+/// One predictable branch per call of at least 64 samples; the choice itself is made once, when the
+/// convolver is prepared.
+struct Kernels {
+  let level: ProcessorLevel
+
+  @inline(__always) @_noLocks
+  func forward(
+    _ t: cv_transform, _ block: UnsafePointer<Float>, work: UnsafeMutablePointer<Float>,
+    spectrum: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.forwardTransform(t, block, work, spectrum, stride)
+    case .v3: KernelsV3.forwardTransform(t, block, work, spectrum, stride)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func inverse(
+    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>,
+    carry: UnsafeMutablePointer<Float>, block: UnsafeMutablePointer<Float>
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.inverseTransform(t, spectrum, carry, block)
+    case .v3: KernelsV3.inverseTransform(t, spectrum, carry, block)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func forwardRoot(
+    _ t: cv_transform, _ block: UnsafePointer<Float>, work: UnsafeMutablePointer<Float>,
+    columns: Range<Int>
+  ) {
+    switch level {
+    case .baseline:
+      KernelsBaseline.forwardRootSlice(t, block, work, columns.lowerBound, columns.upperBound)
+    case .v3:
+      KernelsV3.forwardRootSlice(t, block, work, columns.lowerBound, columns.upperBound)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func forwardSubtree(
+    _ t: cv_transform, work: UnsafeMutablePointer<Float>, child: Int,
+    spectrum: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.forwardSubtree(t, work, child, spectrum, stride)
+    case .v3: KernelsV3.forwardSubtree(t, work, child, spectrum, stride)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func inverseSubtree(_ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>, child: Int) {
+    switch level {
+    case .baseline: KernelsBaseline.inverseSubtree(t, spectrum, child)
+    case .v3: KernelsV3.inverseSubtree(t, spectrum, child)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func inverseRoot(
+    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>,
+    carry: UnsafeMutablePointer<Float>, block: UnsafeMutablePointer<Float>, columns: Range<Int>
+  ) {
+    let lower = columns.lowerBound, upper = columns.upperBound
+    switch level {
+    case .baseline: KernelsBaseline.inverseRootSlice(t, spectrum, carry, block, lower, upper)
+    case .v3: KernelsV3.inverseRootSlice(t, spectrum, carry, block, lower, upper)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyAccumulate(
+    _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    units: Range<Int>, run: HistoryRun, accumulates: Bool
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyAccumulate1x1(
+        x, h, y, lower, upper, run.slots, run.start, run.count, accumulates)
+    case .v3:
+      KernelsV3.multiplyAccumulate1x1(
+        x, h, y, lower, upper, run.slots, run.start, run.count, accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyAccumulate(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ h: UnsafePointer<Float>,
+    into p: UnsafeMutablePointer<Float>, _ q: UnsafeMutablePointer<Float>, units: Range<Int>,
+    run: HistoryRun, accumulates: Bool
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyAccumulate2x2(
+        a, b, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+    case .v3:
+      KernelsV3.multiplyAccumulate2x2(
+        a, b, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func copy(
+    _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.copyBlock(from, to, count)
+    case .v3: KernelsV3.copyBlock(from, to, count)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func add(
+    _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.addBlock(from, to, count)
+    case .v3: KernelsV3.addBlock(from, to, count)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func clear(_ to: UnsafeMutablePointer<Float>, count: Int) {
+    switch level {
+    case .baseline: KernelsBaseline.clearBlock(to, count)
+    case .v3: KernelsV3.clearBlock(to, count)
+    }
+  }
+}
+
+/// Which slots of a history ring a product reads: `count` blocks from the oldest, at `start`, on.
+struct HistoryRun {
+  let slots: Int
+  let start: Int
+  let count: Int
+}

@@ -1,0 +1,128 @@
+/// Convolves blocks of any number of channels with a matrix of impulse responses.
+///
+/// y(n) = Σ over t of x(t) h(n - t), for every path, summed per output. The impulse responses are
+/// cut into partitions; each stage of the plan transforms blocks of its own size, multiplies them
+/// with its partitions' spectra and overlap-adds the results. No frame of latency is added.
+///
+/// Prepared off the audio thread, where it allocates all it will ever need; `render` takes nothing
+/// and frees nothing.
+///
+/// - Source: Stockham 1966 (overlap-add); Gardner 1995 (partitions of growing size).
+public struct PartitionedConvolver: ~Copyable {
+  private let bank: FilterBank
+  private let kernels: Kernels
+  private let memory: SampleMemory
+  /// `[input][ringFrames]`: blocks of every stage's size are read in place.
+  private let ring: UnsafeMutablePointer<Float>
+  private let ringFrames: Int
+  private let stages: UnsafeMutablePointer<ConvolutionStage>
+  private let stageCount: Int
+  private var position = 0
+
+  /// Frames that each call renders.
+  public let blockFrames: Int
+  public let inputCount: Int
+  public let outputCount: Int
+
+  /// - Parameter bank: kept alive as long as this value.
+  /// - Complexity: 8 bytes per tap and input are allocated and touched.
+  public init(_ bank: FilterBank) {
+    // Twice the largest block: a spread stage still reads one while the next is collected.
+    let largest = bank.plan.stages.map(\.partitionFrames).max() ?? bank.plan.blockFrames
+    let memory = SampleMemory(count: bank.inputCount * 2 * largest)
+    self.bank = bank
+    self.memory = memory
+    kernels = Kernels(level: bank.level)
+    blockFrames = bank.plan.blockFrames
+    inputCount = bank.inputCount
+    outputCount = bank.outputCount
+    ring = memory.base
+    ringFrames = 2 * largest
+    stages = Self.prepareStages(bank, ringFrames: 2 * largest)
+    stageCount = bank.stages.count
+  }
+
+  private static func prepareStages(
+    _ bank: FilterBank, ringFrames: Int
+  ) -> UnsafeMutablePointer<ConvolutionStage> {
+    let stages = UnsafeMutablePointer<ConvolutionStage>.allocate(capacity: bank.stages.count)
+    for (index, filters) in bank.stages.enumerated() {
+      (stages + index).initialize(
+        to: ConvolutionStage(
+          filters, blockFrames: bank.plan.blockFrames, ringFrames: ringFrames, level: bank.level))
+    }
+    return stages
+  }
+
+  deinit {
+    stages.deinitialize(count: stageCount)
+    stages.deallocate()
+  }
+
+  public var plan: PartitionPlan { bank.plan }
+
+  /// Bytes of spectra, histories and buffers.
+  public var byteCount: Int {
+    var sum = bank.byteCount + memory.count * MemoryLayout<Float>.stride
+    for index in 0..<stageCount { sum += stages[index].byteCount }
+    return sum
+  }
+
+  /// Convolves one block.
+  ///
+  /// - Parameter input: `[inputCount][blockFrames]`, linear full scale = 1.
+  /// - Parameter output: `[outputCount][blockFrames]`, overwritten. May not overlap the input.
+  /// - Precondition: the counts match.
+  /// - Complexity: per stage one transform per used input, one per used output, and P·N complex
+  ///   multiply-adds per path, each spread or at once as the plan says.
+  /// - Latency: none beyond the block.
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func render(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    let inputSamples = input.count, outputSamples = output.count
+    precondition(inputSamples == inputCount * blockFrames)
+    precondition(outputSamples == outputCount * blockFrames)
+    // Taken out of their closures: capturing `self` would count references, and both spans outlive
+    // this call.
+    let source = input.withUnsafeBufferPointer { $0.baseAddress }
+    let destination = output.withUnsafeMutableBufferPointer { $0.baseAddress }
+    if let source, let destination { render(source, into: destination) }
+  }
+
+  /// The same over pointers, for a caller that holds planar memory of its own.
+  @_noLocks
+  public mutating func render(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+  ) {
+    var channel = 0
+    while channel < inputCount {
+      kernels.copy(
+        input + channel * blockFrames, to: ring + channel * ringFrames + position,
+        count: blockFrames)
+      channel += 1
+    }
+    kernels.clear(output, count: outputCount * blockFrames)
+    var index = 0
+    while index < stageCount {
+      stages[index].render(ring, ringFrames: ringFrames, position: position, into: output)
+      index += 1
+    }
+    position += blockFrames
+    if position == ringFrames { position = 0 }
+  }
+
+  /// Forgets all past input: the next block sounds as the first.
+  ///
+  /// - Complexity: all memory of the convolver is written.
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func reset() {
+    kernels.clear(ring, count: inputCount * ringFrames)
+    var index = 0
+    while index < stageCount {
+      stages[index].reset()
+      index += 1
+    }
+    position = 0
+  }
+}

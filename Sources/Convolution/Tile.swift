@@ -1,0 +1,128 @@
+/// A rectangle of paths that one kernel call multiplies and sums, over a run of partitions.
+///
+/// Plain values, so that the audio thread reads them without reference counting.
+struct Tile {
+  enum Shape {
+    case oneByOne
+    /// Two inputs and two outputs; each input's spectrum is read once for both.
+    case twoByTwo
+
+    var pathCount: Int {
+      @_noLocks get {
+        switch self {
+        case .oneByOne: 1
+        case .twoByTwo: 4
+        }
+      }
+    }
+  }
+
+  let shape: Shape
+  /// Rows of the stage's history: the second is meaningful in a 2 x 2 tile only.
+  let rows: (Int, Int)
+  /// Accumulators of the stage.
+  let columns: (Int, Int)
+  /// Partitions that are not zero in every path of the tile.
+  let firstPartition: Int
+  let partitionCount: Int
+  /// Whether an earlier tile has already written these accumulators.
+  let accumulates: Bool
+  /// Samples from the start of the stage's spectra.
+  var spectrumOffset = 0
+
+  /// Samples that the tile's spectra take in a stage of `units` units.
+  func sampleCount(units: Int) -> Int { 16 * units * partitionCount * shape.pathCount }
+}
+
+/// Where a path has taps within a stage.
+struct PathExtent: Equatable {
+  var input: Int
+  var output: Int
+  /// Partitions of the stage from the first to the last that are not all zero.
+  var partitions: Range<Int>
+}
+
+extension PathExtent {
+  /// The extent of a path in a stage; `nil` where all its taps are zero.
+  init?(of path: ImpulseMatrix.Path, in stage: PartitionPlan.Stage) {
+    let lower = min(stage.offsetFrames, path.taps.count)
+    let taps = path.taps[lower..<min(stage.endFrames, path.taps.count)]
+    guard let first = taps.firstIndex(where: { $0 != 0 }),
+      let last = taps.lastIndex(where: { $0 != 0 })
+    else { return nil }
+    let size = stage.partitionFrames, offset = stage.offsetFrames
+    self.init(
+      input: path.input, output: path.output,
+      partitions: (first - offset) / size..<(last - offset) / size + 1)
+  }
+}
+
+/// The tiles of one stage, and the channels that they touch.
+struct TileLayout {
+  /// Channels, in the order of the history's rows.
+  let inputs: [Int]
+  /// Channels, in the order of the accumulators.
+  let outputs: [Int]
+  let tiles: [Tile]
+
+  /// Pairs neighbouring outputs, and within a pair the inputs that reach both, into 2 x 2 tiles;
+  /// what is left over is multiplied path by path.
+  init(_ extents: [PathExtent]) {
+    inputs = Set(extents.map(\.input)).sorted()
+    outputs = Set(extents.map(\.output)).sorted()
+    var tiles: [Tile] = []
+    for first in stride(from: 0, to: outputs.count, by: 2) {
+      let pair = outputs[first..<min(first + 2, outputs.count)]
+      let reaching = pair.map { output in
+        extents.filter { $0.output == output }.sorted { $0.input < $1.input }
+      }
+      tiles += Self.tiles(reaching, firstColumn: first, inputs: inputs)
+    }
+    self.tiles = tiles
+  }
+
+  private static func tiles(
+    _ reaching: [[PathExtent]], firstColumn: Int, inputs: [Int]
+  ) -> [Tile] {
+    var singles = reaching
+    var tiles: [Tile] = []
+    if reaching.count == 2 {
+      let shared = Set(reaching[0].map(\.input)).intersection(reaching[1].map(\.input)).sorted()
+      for k in stride(from: 0, to: shared.count - 1, by: 2) {
+        let pair = [shared[k], shared[k + 1]]
+        let members = reaching.joined().filter { pair.contains($0.input) }
+        tiles.append(
+          tile(
+            .twoByTwo, members, rows: (row(pair[0], inputs), row(pair[1], inputs)),
+            columns: (firstColumn, firstColumn + 1), accumulates: !tiles.isEmpty))
+        singles = singles.map { $0.filter { !pair.contains($0.input) } }
+      }
+    }
+    let paired = !tiles.isEmpty
+    for (column, members) in singles.enumerated() {
+      for (k, member) in members.enumerated() {
+        let row = row(member.input, inputs), column = firstColumn + column
+        tiles.append(
+          tile(
+            .oneByOne, [member], rows: (row, row), columns: (column, column),
+            accumulates: paired || k > 0))
+      }
+    }
+    return tiles
+  }
+
+  private static func row(_ input: Int, _ inputs: [Int]) -> Int {
+    inputs.firstIndex(of: input) ?? 0
+  }
+
+  private static func tile(
+    _ shape: Tile.Shape, _ members: [PathExtent], rows: (Int, Int), columns: (Int, Int),
+    accumulates: Bool
+  ) -> Tile {
+    let first = members.map(\.partitions.lowerBound).min() ?? 0
+    let end = members.map(\.partitions.upperBound).max() ?? 0
+    return Tile(
+      shape: shape, rows: rows, columns: columns, firstPartition: first,
+      partitionCount: end - first, accumulates: accumulates)
+  }
+}

@@ -1,0 +1,133 @@
+// Y = Σ over partitions of X H, unit by unit, accumulators in registers.
+//
+// Layout, both streamed forwards from the oldest block to the newest:
+//   x: [units][slots], a ring over slots: `start` is the slot of the oldest block used
+//   h: [units][count][paths], partitions reversed
+// The ring makes two runs per unit. Keeping accumulators in memory, partition by partition, would
+// double the traffic.
+
+/// Where a run of blocks lies in the ring of a history row.
+struct Run {
+  let slots: Int
+  let start: Int
+  /// Blocks before the ring's end, and after its beginning.
+  let first: Int
+  let second: Int
+
+  @inline(__always) @_noLocks
+  init(slots: Int, start: Int, count: Int) {
+    self.slots = slots
+    self.start = start
+    first = count < slots - start ? count : slots - start
+    second = count - first
+  }
+}
+
+/// Partial sums of one complex product: re·re, im·im, re·im, im·re. Apart, they are four
+/// independent chains; the processor needs eight to fill its multipliers.
+struct Products {
+  var rr = splat(0)
+  var ii = splat(0)
+  var ri = splat(0)
+  var ir = splat(0)
+
+  @inline(__always) @_noLocks init() {}
+
+  @inline(__always) @_noLocks
+  mutating func add(_ x: Unit, _ h: Unit) {
+    rr = multiplyAdd(x.re, h.re, rr)
+    ii = multiplyAdd(x.im, h.im, ii)
+    ri = multiplyAdd(x.re, h.im, ri)
+    ir = multiplyAdd(x.im, h.re, ir)
+  }
+
+  @inline(__always) @_noLocks
+  func sum() -> Unit { Unit(rr - ii, ri + ir) }
+}
+
+@inline(__always) @_noLocks
+private func units(_ p: UnsafePointer<Float>) -> UnsafePointer<Unit> {
+  UnsafeRawPointer(p).assumingMemoryBound(to: Unit.self)
+}
+
+@inline(__always) @_noLocks
+private func put(
+  _ sum: Unit, _ y: UnsafeMutablePointer<Float>, _ unit: Int, _ accumulates: Bool
+) {
+  let place = UnsafeMutableRawPointer(y).assumingMemoryBound(to: Unit.self) + unit
+  place[0] = accumulates ? place[0] + sum : sum
+}
+
+@inline(__always) @_noLocks
+private func accumulate(
+  _ x: UnsafePointer<Unit>, _ h: UnsafePointer<Unit>, _ count: Int, _ even: inout Products,
+  _ odd: inout Products
+) {
+  var k = 0
+  while k + 1 < count {
+    even.add(x[k], h[k])
+    odd.add(x[k + 1], h[k + 1])
+    k += 2
+  }
+  if k < count { even.add(x[k], h[k]) }
+}
+
+/// One input, one output, units `lowerUnit..<upperUnit`.
+@_noLocks @inline(never)
+public func multiplyAccumulate1x1(
+  _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
+  _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ start: Int, _ count: Int,
+  _ accumulates: Bool
+) {
+  let run = Run(slots: slots, start: start, count: count)
+  var unit = lowerUnit
+  while unit < upperUnit {
+    let row = units(x) + unit * slots, taps = units(h) + unit * count
+    var even = Products(), odd = Products()
+    accumulate(row + run.start, taps, run.first, &even, &odd)
+    accumulate(row, taps + run.first, run.second, &even, &odd)
+    put(even.sum() + odd.sum(), y, unit, accumulates)
+    unit += 1
+  }
+}
+
+@inline(__always) @_noLocks
+private func accumulate(
+  _ a: UnsafePointer<Unit>, _ b: UnsafePointer<Unit>, _ h: UnsafePointer<Unit>, _ count: Int,
+  _ p: inout Products, _ q: inout Products
+) {
+  var h = h
+  var k = 0
+  while k < count {
+    let u = a[k], v = b[k]
+    p.add(u, h[0])
+    q.add(u, h[1])
+    p.add(v, h[2])
+    q.add(v, h[3])
+    h += 4
+    k += 1
+  }
+}
+
+/// Two inputs `a`, `b`, two outputs `p`, `q`; paths in the order a→p, a→q, b→p, b→q. Each input is
+/// read once for both outputs.
+@_noLocks @inline(never)
+public func multiplyAccumulate2x2(
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ h: UnsafePointer<Float>,
+  _ p: UnsafeMutablePointer<Float>, _ q: UnsafeMutablePointer<Float>,
+  _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ start: Int, _ count: Int,
+  _ accumulates: Bool
+) {
+  let run = Run(slots: slots, start: start, count: count)
+  var unit = lowerUnit
+  while unit < upperUnit {
+    let rowA = units(a) + unit * slots, rowB = units(b) + unit * slots
+    let taps = units(h) + 4 * unit * count
+    var left = Products(), right = Products()
+    accumulate(rowA + run.start, rowB + run.start, taps, run.first, &left, &right)
+    accumulate(rowA, rowB, taps + 4 * run.first, run.second, &left, &right)
+    put(left.sum(), p, unit, accumulates)
+    put(right.sum(), q, unit, accumulates)
+    unit += 1
+  }
+}

@@ -1,0 +1,1 @@
+../KernelsBaseline/Nodes.swift

@@ -1,0 +1,78 @@
+import Convolution
+
+/// SplitMix64: the same numbers on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Even noise in -1..<1.
+  mutating func noise(_ count: Int) -> [Float] {
+    (0..<count).map { _ in Float.random(in: -1..<1, using: &self) }
+  }
+}
+
+/// 10 log10 of the wanted energy over that of the difference.
+func signalToErrorDecibels(_ wanted: [Double], _ found: [Float]) -> Double {
+  precondition(wanted.count == found.count)
+  var signal = 0.0, error = 0.0
+  for (w, f) in zip(wanted, found) {
+    signal += w * w
+    error += (w - Double(f)) * (w - Double(f))
+  }
+  return error == 0 ? .infinity : 10 * log10(signal / error)
+}
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Renders planar channels block by block; the last block is padded with silence.
+func render(
+  _ channels: [[Float]], through bank: FilterBank
+) -> [[Float]] {
+  var convolver = PartitionedConvolver(bank)
+  return render(channels, through: &convolver)
+}
+
+func render(
+  _ channels: [[Float]], through convolver: inout PartitionedConvolver
+) -> [[Float]] {
+  let block = convolver.blockFrames, frames = channels[0].count
+  var outputs = [[Float]](repeating: [], count: convolver.outputCount)
+  // Dirty on purpose: what a caller leaves in the output must not matter.
+  var output = [Float](repeating: .nan, count: convolver.outputCount * block)
+  for first in stride(from: 0, to: frames, by: block) {
+    var input: [Float] = []
+    for channel in channels {
+      let end = min(first + block, frames)
+      input += channel[first..<end] + [Float](repeating: 0, count: block - (end - first))
+    }
+    var span = output.mutableSpan
+    convolver.render(input.span, into: &span)
+    for channel in outputs.indices {
+      outputs[channel] += output[channel * block..<(channel + 1) * block]
+    }
+  }
+  return outputs.map { Array($0.prefix(frames)) }
+}
+
+/// What the matrix must give for these inputs, cut to their length.
+func referenceOutputs(_ channels: [[Float]], _ matrix: ImpulseMatrix) -> [[Double]] {
+  let frames = channels[0].count
+  var outputs = [[Double]](
+    repeating: [Double](repeating: 0, count: frames), count: matrix.outputCount)
+  for path in matrix.paths where !path.taps.isEmpty {
+    let full = Reference.convolve(channels[path.input].map(Double.init), path.taps.map(Double.init))
+    for frame in 0..<frames { outputs[path.output][frame] += full[frame] }
+  }
+  return outputs
+}
