@@ -1,0 +1,97 @@
+public import Convolution
+
+/// What is done to the sound, in order: plain values from which a ``RenderEngine`` is built.
+public struct Chain: Equatable, Sendable {
+  /// One step of the chain.
+  public enum Stage: Equatable, Sendable {
+    case convolve(ConvolveStage)
+    /// One linear factor per channel.
+    case gain([Float])
+    case route(RouteStage)
+  }
+
+  public let inputCount: Int
+  public let stages: [Stage]
+
+  /// - Precondition: every stage fits the channels that the stages before it leave.
+  public init(inputCount: Int, stages: [Stage]) {
+    precondition(inputCount > 0)
+    var channels = inputCount
+    for stage in stages {
+      precondition(stage.accepts(channels))
+      channels = stage.channelCount(after: channels)
+    }
+    self.inputCount = inputCount
+    self.stages = stages
+    outputCount = channels
+  }
+
+  public let outputCount: Int
+
+  /// Frames that sound on after the input has ended.
+  public var tailFrames: Int {
+    stages.reduce(0) { sum, stage in
+      if case .convolve(let convolve) = stage {
+        return sum + max(convolve.matrix.tapCount - 1, 0)
+      }
+      return sum
+    }
+  }
+}
+
+/// Some of the channels convolved with a matrix of impulse responses; the others pass.
+public struct ConvolveStage: Equatable, Sendable {
+  /// Channels that feed the matrix's inputs, in its order.
+  public var inputs: [Int]
+  /// Channels that the matrix's outputs replace, in its order.
+  public var outputs: [Int]
+  public var matrix: ImpulseMatrix
+
+  /// - Precondition: the lists name as many different channels as the matrix has.
+  public init(inputs: [Int], outputs: [Int], matrix: ImpulseMatrix) {
+    precondition(inputs.count == matrix.inputCount && Set(inputs).count == inputs.count)
+    precondition(outputs.count == matrix.outputCount && Set(outputs).count == outputs.count)
+    self.inputs = inputs
+    self.outputs = outputs
+    self.matrix = matrix
+  }
+}
+
+/// New channels as weighted sums of the old ones.
+public struct RouteStage: Equatable, Sendable {
+  /// One channel's share of another.
+  public struct Term: Equatable, Sendable {
+    public var input: Int
+    /// Linear; negative turns the polarity.
+    public var gain: Float
+
+    public init(input: Int, gain: Float) {
+      self.input = input
+      self.gain = gain
+    }
+  }
+
+  /// Per new channel; one without terms is silent.
+  public var outputs: [[Term]]
+
+  public init(outputs: [[Term]]) { self.outputs = outputs }
+}
+
+extension Chain.Stage {
+  func accepts(_ channels: Int) -> Bool {
+    switch self {
+    case .convolve(let stage):
+      (stage.inputs + stage.outputs).allSatisfy { (0..<channels).contains($0) }
+    case .gain(let gains):
+      gains.count == channels
+    case .route(let stage):
+      !stage.outputs.isEmpty
+        && stage.outputs.joined().allSatisfy { (0..<channels).contains($0.input) }
+    }
+  }
+
+  func channelCount(after channels: Int) -> Int {
+    if case .route(let stage) = self { return stage.outputs.count }
+    return channels
+  }
+}

@@ -1,0 +1,45 @@
+import Convolution
+import Testing
+
+@Suite struct PlannerTests {
+  private func matrix(_ tapCount: Int, channels: Int = 1) -> ImpulseMatrix {
+    let taps = [Float](repeating: 1, count: tapCount)
+    return ImpulseMatrix(
+      inputCount: channels, outputCount: channels,
+      paths: (0..<channels * channels).map {
+        .init(input: $0 / channels, output: $0 % channels, taps: taps)
+      })
+  }
+
+  @Test(arguments: [64, 128, 512, 1024, 8192], [1, 63, 64, 65, 5000, 48_000, 480_000])
+  func `a plan holds every tap and wastes less than a partition`(_ block: Int, _ taps: Int) {
+    for goal in [Planner.Goal.live, .economy] {
+      let plan = Planner(goal: goal).plan(matrix(taps), blockFrames: block)
+      #expect(plan.blockFrames == block)
+      #expect(plan.tapCapacity >= taps)
+      #expect(plan.tapCapacity - taps < plan.stages[plan.stages.count - 1].partitionFrames)
+    }
+  }
+
+  @Test func `a short response needs one stage and a long one several`() {
+    #expect(Planner().plan(matrix(64), blockFrames: 64).stages.count == 1)
+    #expect(Planner().plan(matrix(480_000), blockFrames: 64).stages.count >= 3)
+  }
+
+  @Test(arguments: [1, 2])
+  func `live plans are flatter and economy plans are cheaper`(_ channels: Int) {
+    let matrix = matrix(240_000, channels: channels)
+    let live = Planner(goal: .live), economy = Planner(goal: .economy)
+    let flat = live.load(of: live.plan(matrix, blockFrames: 64), for: matrix)
+    let cheap = economy.load(of: economy.plan(matrix, blockFrames: 64), for: matrix)
+    #expect(cheap.meanNanosecondsPerFrame <= flat.meanNanosecondsPerFrame)
+    #expect(flat.meanNanosecondsPerFrame <= 1.25 * cheap.meanNanosecondsPerFrame)
+    #expect(flat.worstCallbackNanoseconds < cheap.worstCallbackNanoseconds / 4)
+  }
+
+  @Test func `planning is the same every time`() {
+    let matrix = matrix(100_000, channels: 2)
+    #expect(
+      Planner().plan(matrix, blockFrames: 128) == Planner().plan(matrix, blockFrames: 128))
+  }
+}
