@@ -33,11 +33,6 @@ struct crt_scheduling crt_thread_scheduling(void) {
   return (struct crt_scheduling){.policy = policy, .priority = parameters.sched_priority};
 }
 
-int crt_thread_set_nice(int nice) {
-  // On Linux the nice value belongs to the thread, whatever POSIX says.
-  return setpriority(PRIO_PROCESS, (id_t)crt_thread_id(), nice) == 0 ? 0 : errno;
-}
-
 int crt_realtime_priority_limit(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_RTPRIO, &limit) != 0) return 0;

@@ -38,10 +38,20 @@ public struct WakeSignal: ~Copyable, Sendable {
   /// Waits for a signal and takes it; `false` when the time passed without one, which an interrupt
   /// may cut short.
   ///
-  /// - Parameter timeoutMilliseconds: 0 looks without waiting; below 0 waits for ever.
+  /// - Parameter timeoutMilliseconds: below 0 waits for ever.
   /// - Thread: the one that is to be woken; blocks.
   public borrowing func wait(timeoutMilliseconds: Int32) -> Bool {
     crt_event_wait(fileDescriptor, timeoutMilliseconds) == 1
+  }
+
+  /// Takes a signal without waiting; `false` when there was none. For an owner who polls
+  /// ``fileDescriptor`` together with others.
+  ///
+  /// - Thread: the one that is to be woken, audio included: one bounded system call.
+  @_noLocks
+  @discardableResult
+  public borrowing func clear() -> Bool {
+    crt_event_clear(fileDescriptor) == 1
   }
 }
 

@@ -46,9 +46,6 @@ struct crt_scheduling {
 /// How the calling thread is scheduled (sched_getscheduler, sched_getparam).
 struct crt_scheduling crt_thread_scheduling(void);
 
-/// The nice value of the calling thread (setpriority). Returns 0 or an errno.
-int crt_thread_set_nice(int nice);
-
 /// The highest priority that the process may give its threads without privilege (RLIMIT_RTPRIO).
 int crt_realtime_priority_limit(void);
 
