@@ -1,0 +1,32 @@
+#include "CRealtime.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+int crt_event_create(void) {
+  int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return event >= 0 ? event : -errno;
+}
+
+int crt_event_signal(int event) {
+  uint64_t one = 1;
+  if (write(event, &one, sizeof one) == sizeof one) return 0;
+  // Full means that 2^64 - 2 signals are waiting: the waiter will wake, which is all we promise.
+  return errno == EAGAIN ? 0 : errno;
+}
+
+int crt_event_clear(int event) {
+  uint64_t signals;
+  if (read(event, &signals, sizeof signals) == sizeof signals) return 1;
+  return errno == EAGAIN ? 0 : -errno;
+}
+
+int crt_event_wait(int event, int timeout_milliseconds) {
+  struct pollfd waiting = {.fd = event, .events = POLLIN};
+  int ready = poll(&waiting, 1, timeout_milliseconds);
+  // An interrupted wait counts as an early timeout: the caller's loop looks at its state anyway.
+  if (ready < 0) return errno == EINTR ? 0 : -errno;
+  return ready == 0 ? 0 : crt_event_clear(event);
+}

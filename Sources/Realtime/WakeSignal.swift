@@ -1,0 +1,71 @@
+internal import CRealtime
+internal import Glibc
+
+/// Wakes one waiting thread from an audio thread (eventfd).
+///
+/// Signals do not queue: any number of them before a wait end that one wait.
+///
+/// A handle: ``share()`` gives another onto the same signal, which lives until the last is gone.
+public struct WakeSignal: ~Copyable, Sendable {
+  /// Readable while signalled, for a poll set of the owner's. Valid as long as a handle exists.
+  public let fileDescriptor: Int32
+  private let storage: EventDescriptor
+
+  /// - Throws: ``RealtimeError`` when no file descriptor is left.
+  public init() throws(RealtimeError) {
+    self.init(try EventDescriptor())
+  }
+
+  private init(_ storage: EventDescriptor) {
+    self.storage = storage
+    fileDescriptor = storage.number
+  }
+
+  /// Another handle onto the same signal. Thread: any but audio.
+  public borrowing func share() -> WakeSignal {
+    WakeSignal(storage)
+  }
+
+  /// Ends the present or the next wait. Memory written before it is seen after that wait.
+  ///
+  /// - Thread: any, audio included: one bounded system call.
+  @_noLocks
+  public borrowing func signal() {
+    // It fails only on a descriptor that is not ours.
+    _ = crt_event_signal(fileDescriptor)
+  }
+
+  /// Waits for a signal and takes it; `false` when the time passed without one, which an interrupt
+  /// may cut short.
+  ///
+  /// - Parameter timeoutMilliseconds: below 0 waits for ever.
+  /// - Thread: the one that is to be woken; blocks.
+  public borrowing func wait(timeoutMilliseconds: Int32) -> Bool {
+    crt_event_wait(fileDescriptor, timeoutMilliseconds) == 1
+  }
+
+  /// Takes a signal without waiting; `false` when there was none. For an owner who polls
+  /// ``fileDescriptor`` together with others.
+  ///
+  /// - Thread: the one that is to be woken, audio included: one bounded system call.
+  @_noLocks
+  @discardableResult
+  public borrowing func clear() -> Bool {
+    crt_event_clear(fileDescriptor) == 1
+  }
+}
+
+/// An open eventfd, closed with its last owner.
+private final class EventDescriptor: Sendable {
+  let number: Int32
+
+  init() throws(RealtimeError) {
+    let descriptor = crt_event_create()
+    guard descriptor >= 0 else { throw RealtimeError(resource: .wakeSignal, code: -descriptor) }
+    number = descriptor
+  }
+
+  deinit {
+    close(number)
+  }
+}
