@@ -1,0 +1,126 @@
+public import AudioDevices
+internal import SignalProcessing
+internal import Synchronization
+
+/// A playback device of the sound system. The threads are those of ``ALSACapture``.
+public final class ALSAPlayback: PlaybackDevice {
+  /// The device's name as the user wrote it.
+  public let name: String
+  /// What the device granted.
+  public let format: StreamFormat
+
+  private let handle: PCMHandle
+  /// One buffer in the device's format: no write can be longer.
+  private let bytes: UnsafeMutableRawPointer
+  /// One buffer of zeros, which is silence in every format we have.
+  private let silence: UnsafeMutableRawPointer
+  private let frameBytes: Int
+  /// Added to by the audio thread, read by any; a count on its own, so nothing is ordered by it.
+  private let clippedSamples = Atomic<Int>(0)
+
+  /// Opens and configures the device. The parameters and errors are those of ``ALSACapture``.
+  public init(name: String, request: StreamRequest) throws(DeviceError) {
+    let handle = try PCMHandle(opening: name, .playback)
+    let format = try handle.configure(request, DeviceRole(name: name, direction: .playback))
+    self.name = name
+    self.format = format
+    self.handle = handle
+    frameBytes = format.channelCount * format.sampleFormat.byteCount
+    let byteCount = format.bufferFrames * frameBytes
+    bytes = .allocate(byteCount: byteCount, alignment: 64)
+    silence = .allocate(byteCount: byteCount, alignment: 64)
+    silence.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  deinit {
+    bytes.deallocate()
+    silence.deallocate()
+  }
+
+  /// Samples that stood beyond full scale of an integer format and were limited to it, and samples
+  /// that were not finite. Thread: any.
+  public var clippedSampleCount: Int { clippedSamples.load(ordering: .relaxed) }
+
+  /// Makes a new or stopped device ready to start, with an empty buffer. Thread: control.
+  public func prepare() throws(DeviceError) {
+    let outcome = handle.makeReady()
+    guard case .ready = outcome else { throw .standing(name, "get ready", outcome) }
+  }
+
+  /// Starts the clock; the buffer must hold frames. Thread: control.
+  public func start() throws(DeviceError) {
+    let outcome = handle.start()
+    guard case .ready = outcome else { throw .standing(name, "start", outcome) }
+  }
+
+  /// Waits until one period can be written. Thread: audio.
+  @_noLocks
+  public func wait(timeoutMilliseconds: Int32) -> TransferOutcome {
+    handle.wait(frames: format.periodFrames, timeoutMilliseconds: timeoutMilliseconds)
+  }
+
+  /// Writes as many of the frames as there is room for, which may be none. Thread: audio.
+  ///
+  /// - Parameter source: interleaved, `[frames][channelCount]`, full scale = 1.
+  /// - Returns: `.ready` and the frames taken, or the outcome and 0.
+  @_noLocks
+  public func write(
+    _ source: UnsafePointer<Float>, frames: Int
+  ) -> (outcome: TransferOutcome, frames: Int) {
+    // The room first: only what will be taken is encoded, so that nothing is counted twice.
+    let room = handle.availableFrames()
+    if room < 0 { return (handle.outcome(of: room), 0) }
+    let count = min(frames, min(room, format.bufferFrames))
+    let faults = SampleEncoder.encode(
+      source, sampleCount: count &* format.channelCount, as: format.sampleFormat, into: bytes)
+    let faulty = faults.limitedSampleCount &+ faults.undefinedSampleCount
+    if faulty > 0 { clippedSamples.add(faulty, ordering: .relaxed) }
+    return transfer(bytes, frames: count)
+  }
+
+  /// Writes as much silence as there is room for. Thread: audio or, before the start, control.
+  @_noLocks
+  public func writeSilence(frames: Int) -> (outcome: TransferOutcome, frames: Int) {
+    let room = handle.availableFrames()
+    if room < 0 { return (handle.outcome(of: room), 0) }
+    return transfer(silence, frames: min(frames, min(room, format.bufferFrames)))
+  }
+
+  @_noLocks
+  private func transfer(
+    _ frames: UnsafeRawPointer, frames count: Int
+  ) -> (outcome: TransferOutcome, frames: Int) {
+    var done = 0
+    while done < count {
+      let code = handle.write(frames + done &* frameBytes, frames: count &- done)
+      if code == 0 || code == PCMHandle.tryAgain { break }
+      // An error after some frames were taken comes back with the next call.
+      if code < 0 { return done > 0 ? (.ready, done) : (handle.outcome(of: code), 0) }
+      done &+= code
+    }
+    if done == 0, let standstill = handle.standstill() { return (standstill, 0) }
+    return (.ready, done)
+  }
+
+  /// Makes the device ready, empty and *not running* after `.xrun` or `.suspended`, or to drop what
+  /// is queued; the caller fills it and calls `resume`. Within two seconds. Thread: audio.
+  @_noLocks
+  public func reset() -> TransferOutcome { handle.makeReady() }
+
+  /// Starts the clock again after `reset`. Thread: audio.
+  @_noLocks
+  public func resume() -> TransferOutcome { handle.start() }
+
+  /// Plays what is queued, then stops; gives up after the time. Thread: audio.
+  @_noLocks
+  public func drain(timeoutMilliseconds: Int32) -> TransferOutcome {
+    handle.drain(timeoutMilliseconds: timeoutMilliseconds)
+  }
+
+  /// Stops the clock and drops what is queued. Thread: audio or control, never both at once.
+  @_noLocks
+  public func stop() { handle.stop() }
+
+  /// Lends the stream to the device it is started with.
+  func withHandle<Result>(_ body: (borrowing PCMHandle) -> Result) -> Result { body(handle) }
+}

@@ -1,0 +1,68 @@
+internal import AudioDevices
+internal import CALSA
+internal import Glibc
+
+extension DeviceError {
+  /// Why `snd_pcm_open` failed, with what can be done.
+  static func opening(
+    _ name: String, _ direction: StreamDirection, code: Int32
+  ) -> DeviceError {
+    let error = 0 &- code
+    let cause = detail(of: code)
+    switch error {
+    case EBUSY:
+      return DeviceError(
+        kind: .busy, device: name,
+        message: "another program uses it for \(direction.word): stop that program, or name "
+          + "another device in \(direction.word).device")
+    case EACCES, EPERM:
+      return DeviceError(
+        kind: .forbidden, device: name,
+        message: "this user may not open it (\(cause)): add the user to the group audio")
+    case ENOENT, ENODEV, ENXIO:
+      return DeviceError(
+        kind: .missing, device: name,
+        message: "there is no such \(direction.word) device (\(cause)): set "
+          + "\(direction.word).device to one of \(ALSADeviceList.names(for: direction))")
+    default:
+      return DeviceError(
+        kind: .failed, device: name,
+        message: "it cannot be opened for \(direction.word): \(cause)")
+    }
+  }
+
+  /// Why the device cannot be prepared or started.
+  static func standing(_ name: String, _ doing: String, _ outcome: TransferOutcome) -> DeviceError {
+    switch outcome {
+    case .lost:
+      DeviceError(kind: .missing, device: name, message: "it is gone: connect it again")
+    case .timedOut:
+      DeviceError(
+        kind: .busy, device: name, message: "it did not \(doing) within two seconds")
+    case .failed(let error):
+      DeviceError(
+        kind: .failed, device: name, message: "it did not \(doing): \(text(of: -error))")
+    case .ready, .xrun, .suspended:
+      DeviceError(
+        kind: .failed, device: name,
+        message: "it did not \(doing): the stream stopped at once (\(outcome))")
+    }
+  }
+
+  /// Why a call on the control thread failed.
+  static func calling(_ name: String, _ doing: String, code: Int32) -> DeviceError {
+    DeviceError(
+      kind: code == -EBUSY ? .busy : .failed, device: name,
+      message: "it did not \(doing): \(detail(of: code))")
+  }
+
+  /// libasound's last complaint, or else the text of the errno.
+  private static func detail(of code: Int32) -> String {
+    let complaint = String(cString: calsa_last_complaint())
+    return complaint.isEmpty ? text(of: code) : complaint
+  }
+
+  private static func text(of code: Int32) -> String {
+    snd_strerror(code).map { String(cString: $0) } ?? "error \(code)"
+  }
+}
