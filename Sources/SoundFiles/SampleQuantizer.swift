@@ -1,0 +1,45 @@
+/// Turns float samples into integers of 16, 24 or 32 bits, counting what did not fit.
+///
+/// The scale is 2^(bits-1) both ways, the reader's as well, so that an integer file that passes
+/// through unchanged is written bit for bit. libsndfile's own conversion scales by 2^(bits-1) - 1.
+struct SampleQuantizer {
+  /// Samples beyond full scale, written as the nearest one that exists. +1.0 is one of them: the
+  /// largest integer stands for one step less.
+  private(set) var clippedCount = 0
+  /// NaN and infinite samples, written as silence.
+  private(set) var nonFiniteCount = 0
+
+  private let scale: Double
+  private let highest: Double
+  private let shift: Int32
+
+  /// - Precondition: `bits` is 2...32.
+  init(bits: Int) {
+    precondition((2...32).contains(bits), "integer samples have 2 to 32 bits")
+    scale = Double(1 << (bits - 1))
+    highest = scale - 1
+    shift = Int32(32 - bits)
+  }
+
+  /// The nearest integer sample, ties to even, left-justified in 32 bits as libsndfile takes it.
+  mutating func quantize(_ sample: Float) -> Int32 {
+    guard sample.isFinite else {
+      nonFiniteCount += 1
+      return 0
+    }
+    var steps = (Double(sample) * scale).rounded(.toNearestOrEven)
+    if steps > highest || steps < -scale {
+      clippedCount += 1
+      steps = steps > 0 ? highest : -scale
+    }
+    // Bounded above: a conversion out of range would end the process.
+    return Int32(steps) &<< shift
+  }
+
+  /// A float sample with NaN and infinities made silence and counted.
+  mutating func passFinite(_ sample: Float) -> Float {
+    if sample.isFinite { return sample }
+    nonFiniteCount += 1
+    return 0
+  }
+}

@@ -1,0 +1,191 @@
+internal import CSndfile
+internal import Glibc
+
+/// A sound file in the making: all or nothing under its final name.
+///
+/// Samples go to a temporary file in the target's folder. ``commit()`` gives it the target's name
+/// once every byte is on the disk; until then, and after any error, what stood there stands there
+/// still. Equal samples give equal bytes: nothing of the time or the machine goes into a file.
+///
+/// - Thread: any one at a time; blocks on the disk, never on an audio thread.
+public final class SoundFileWriter {
+  /// What to do about a file that has the target's name.
+  public enum Replacing: Sendable {
+    /// Refuse, also when the file appears while this one is written.
+    case never
+    /// Put the new file in its place, with its permissions.
+    case existing
+  }
+
+  /// The file's name as it was given.
+  public let path: String
+  public let sampleRate: Int
+  public let channelCount: Int
+  public let encoding: SoundEncoding
+  /// Frames written so far.
+  public private(set) var frameCount = 0
+
+  let output: OutputFile
+  private var sound: OpaquePointer?
+  private var failure: SoundFileError?
+  private var quantizer: SampleQuantizer
+  private let header: WaveHeader?
+  private var integers: [Int32]
+  private var floats: [Float]
+  private let stagedFrames: Int
+
+  /// Samples beyond full scale in an integer encoding, written as full scale.
+  public var clippedSampleCount: Int { quantizer.clippedCount }
+  /// NaN and infinite samples, written as silence in every encoding.
+  public var nonFiniteSampleCount: Int { quantizer.nonFiniteCount }
+  /// The temporary file's name, for whoever must remove it when the process ends early; `nil` once
+  /// it is published or gone.
+  public var temporaryPath: String? { output.temporaryPath }
+
+  /// Creates the temporary file.
+  ///
+  /// - Parameter encoding: WAV becomes RF64 by itself when it passes 4 GiB.
+  /// - Parameter notAliasing: the inputs, none of which may be the file that `path` leads to.
+  /// - Errors: `unsupported` for what the container cannot hold; `exists`, `sameAsInput`,
+  ///   `unwritable`, `diskFull`.
+  public convenience init(
+    path: String, sampleRate: Int, channelCount: Int, encoding: SoundEncoding,
+    replacing: Replacing = .never, notAliasing inputs: [FileIdentity] = []
+  ) throws(SoundFileError) {
+    try self.init(
+      path: path, sampleRate: sampleRate, channelCount: channelCount, encoding: encoding,
+      replacing: replacing, notAliasing: inputs, fault: { _ in nil })
+  }
+
+  init(
+    path: String, sampleRate: Int, channelCount: Int, encoding: SoundEncoding,
+    replacing: Replacing, notAliasing inputs: [FileIdentity],
+    fault: @escaping (OutputFile.Step) -> Int32?
+  ) throws(SoundFileError) {
+    var head = SF_INFO()
+    head.samplerate = Int32(clamping: sampleRate)
+    head.channels = Int32(clamping: channelCount)
+    head.format = encoding.writingFormat
+    try encoding.demandRoom(path, sampleRate: sampleRate, channelCount: channelCount, &head)
+    let header = encoding.waveHeader(sampleRate: sampleRate, channelCount: channelCount)
+    let output = try OutputFile(
+      path: path, replacing: replacing, inputs: inputs, origin: header?.byteCount ?? 0,
+      fault: fault)
+    // The real header is known last; until then zeros hold its place.
+    if let header { output.writeFront([UInt8](repeating: 0, count: header.byteCount)) }
+    guard let sound = openForWriting(output, &head) else {
+      throw SoundFileError.writing(path, "write the header", code: output.failure ?? EIO)
+    }
+    // It carries the time of day.
+    sf_command(sound, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
+    self.path = path
+    self.sampleRate = sampleRate
+    self.channelCount = channelCount
+    self.encoding = encoding
+    self.output = output
+    self.sound = sound
+    self.header = header
+    quantizer = SampleQuantizer(bits: encoding.sample.integerBits ?? 32)
+    stagedFrames = max(1, 8192 / channelCount)
+    let isInteger = encoding.sample.integerBits != nil
+    integers = [Int32](repeating: 0, count: isInteger ? stagedFrames * channelCount : 0)
+    floats = [Float](repeating: 0, count: isInteger ? 0 : stagedFrames * channelCount)
+  }
+
+  deinit { discard() }
+
+  /// Appends frames.
+  ///
+  /// - Parameter samples: frame by frame, `[frame][channel]`, full scale 1.
+  /// - Precondition: `samples.count` is a multiple of ``channelCount``.
+  /// - Errors: `diskFull`, `writeFailed`, `tooLarge` for an AIFF file past 4 GiB. The file is gone
+  ///   then, and every later call throws the same error.
+  public func write(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {
+    precondition(samples.count.isMultiple(of: channelCount), "a frame has \(channelCount) samples")
+    if let failure { throw failure }
+    try demandRoom(forFrames: samples.count / channelCount)
+    var start = 0
+    while start < samples.count {
+      let end = min(samples.count, start + stagedFrames * channelCount)
+      try writeStaged(UnsafeBufferPointer(rebasing: samples[start..<end]))
+      start = end
+    }
+  }
+
+  /// Appends frames. See the other `write`.
+  public func write(_ samples: Span<Float>) throws(SoundFileError) {
+    try samples.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in
+      try write(buffer)
+    }
+  }
+
+  private func writeStaged(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {
+    guard let sound else { throw fail(.writing(path, "write after the end", code: EBADF)) }
+    let frames = sf_count_t(samples.count / channelCount)
+    let written: sf_count_t
+    if encoding.sample.integerBits != nil {
+      for (index, sample) in samples.enumerated() { integers[index] = quantizer.quantize(sample) }
+      written = sf_writef_int(sound, integers, frames)
+    } else {
+      for (index, sample) in samples.enumerated() { floats[index] = quantizer.passFinite(sample) }
+      written = sf_writef_float(sound, floats, frames)
+    }
+    guard written == frames, output.failure == nil else {
+      throw fail(.writing(path, "write", code: output.failure ?? EIO))
+    }
+    frameCount += Int(frames)
+  }
+
+  private func demandRoom(forFrames frames: Int) throws(SoundFileError) {
+    guard encoding.container == .aiff else { return }
+    let bytes = (frameCount + frames) * channelCount * encoding.sample.byteCount
+    // 4 KiB are more than its header takes.
+    guard bytes > Int(UInt32.max) - 4096 else { return }
+    throw fail(
+      SoundFileError(
+        kind: .tooLarge, path: path,
+        message: "would pass 4 GiB, where AIFF ends; write .wav, .w64, .caf or .flac instead"))
+  }
+
+  private func fail(_ error: SoundFileError) -> SoundFileError {
+    failure = error
+    discard()
+    return error
+  }
+
+  /// Finishes the file and gives it its name.
+  ///
+  /// - Errors: `diskFull`, `writeFailed`; `exists` or `sameAsInput` when another file took the name
+  ///   meanwhile. The temporary file is gone in every case.
+  public func commit() throws(SoundFileError) {
+    if let failure { throw failure }
+    guard let sound else {
+      throw SoundFileError(
+        kind: .writeFailed, path: path, message: "was finished or discarded before")
+    }
+    self.sound = nil
+    let result = sf_close(sound)
+    finishWave()
+    guard result == 0, output.failure == nil else {
+      throw fail(.writing(path, "write", code: output.failure ?? EIO))
+    }
+    try output.publish()
+  }
+
+  private func finishWave() {
+    guard let header else { return }
+    let sampleBytes = output.byteCount
+    if !sampleBytes.isMultiple(of: 2) {
+      output.move(to: sampleBytes)
+      withUnsafeBytes(of: UInt8(0)) { _ = output.write($0) }
+    }
+    output.writeFront(header.bytes(sampleBytes: sampleBytes))
+  }
+
+  /// Gives the file up and leaves nothing of it; nothing after ``commit()``.
+  public func discard() {
+    if let sound { sf_close(sound) }
+    sound = nil
+    output.discard()
+  }
+}

@@ -1,0 +1,53 @@
+internal import CSoxr
+
+/// Resamples one channel's taps by libsoxr at its very high quality, in double precision.
+struct TapResampler {
+  /// Taps at the new rate, and the energy within and outside of their span.
+  struct Result {
+    var taps: [Float]
+    var keptEnergy: Double
+    var cutEnergy: Double
+  }
+
+  /// More than the reach of the very high quality filter to each side, in frames of the lower rate.
+  static let reachFrames = 1024
+
+  let ratio: RateRatio
+  /// The name for errors.
+  let source: String
+
+  /// - Errors: `unsupported` when libsoxr refuses.
+  func resample(_ taps: [Float]) throws(SoundFileError) -> Result {
+    // Silence in front, whole frames at both rates long, shows what rings before the first tap and
+    // leaves the taps where they are in time.
+    let reach = Self.reachFrames * max(1, (ratio.from + ratio.to - 1) / ratio.to)
+    let lead = (reach + ratio.commonFrames - 1) / ratio.commonFrames * ratio.commonFrames
+    let silence = [Double](repeating: 0, count: lead)
+    let input = silence + taps.map(Double.init) + silence
+    let output = try resample(input)
+    let start = ratio.frames(for: lead)
+    let span = start..<start + ratio.frames(for: taps.count)
+    let energy = output.reduce(0) { $0 + $1 * $1 }
+    let kept = output[span].reduce(0) { $0 + $1 * $1 }
+    return Result(
+      taps: output[span].map { Float($0 * ratio.tapScale) },
+      keptEnergy: kept, cutEnergy: max(0, energy - kept))
+  }
+
+  private func resample(_ input: [Double]) throws(SoundFileError) -> [Double] {
+    var output = [Double](repeating: 0, count: ratio.frames(for: input.count))
+    var kinds = soxr_io_spec(SOXR_FLOAT64_I, SOXR_FLOAT64_I)
+    var quality = soxr_quality_spec(UInt(SOXR_VHQ), UInt(SOXR_LINEAR_PHASE))
+    var taken = 0
+    var given = 0
+    let refusal = soxr_oneshot(
+      Double(ratio.from), Double(ratio.to), 1, input, input.count, &taken,
+      &output, output.count, &given, &kinds, &quality, nil)
+    // The last frame may be missing when the length is no whole number; it lies in the silence.
+    guard let refusal else { return output }
+    throw SoundFileError(
+      kind: .unsupported, path: source,
+      message: "could not be resampled from \(ratio.from) Hz to \(ratio.to) Hz "
+        + "(\(String(cString: refusal))); supply it at \(ratio.to) Hz")
+  }
+}
