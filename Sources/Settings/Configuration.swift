@@ -1,0 +1,87 @@
+/// What one configuration file asks for, checked.
+///
+/// Nothing here looks at the machine: whether a device or a file exists is found out by whoever
+/// opens it. The same text at the same path always gives the same value.
+public struct Configuration: Equatable, Sendable {
+  /// Bytes that a file may have.
+  public static let byteLimit = 1 << 20
+  /// Lists and mappings that may be nested; the root is the first.
+  public static let depthLimit = 16
+  /// Keys that a file may have in all its mappings together.
+  public static let keyLimit = 4096
+  /// Mistakes that are kept; more are only counted.
+  public static let mistakeLimit = 100
+
+  /// The clock both devices run at.
+  public var audio: Audio
+  /// Where samples come from.
+  public var capture: Endpoint
+  /// Where samples go.
+  public var playback: Endpoint
+  /// What happens in between, in order. The channels that leave the last stage are exactly those
+  /// of ``playback``, in any order.
+  public var chain: [Stage]
+
+  /// A configuration of checked parts.
+  public init(audio: Audio, capture: Endpoint, playback: Endpoint, chain: [Stage]) {
+    self.audio = audio
+    self.capture = capture
+    self.playback = playback
+    self.chain = chain
+  }
+}
+
+extension Configuration {
+  /// Rate, period and playback latency.
+  public struct Audio: Equatable, Sendable {
+    /// Frames per second, 8000 to 768000.
+    public var sampleRate: Int
+    /// Frames the devices wake us for: a power of two from 64 to 8192.
+    public var periodFrames: Int
+    /// Frames of silence queued for playback at the start, at least one period.
+    public var latencyFrames: Int
+
+    /// Rate in Hz, period and latency in frames.
+    public init(sampleRate: Int, periodFrames: Int, latencyFrames: Int) {
+      self.sampleRate = sampleRate
+      self.periodFrames = periodFrames
+      self.latencyFrames = latencyFrames
+    }
+  }
+
+  /// One direction of one device.
+  public struct Endpoint: Equatable, Sendable {
+    /// How a sample lies in the device's memory. Raw values are ALSA's names.
+    public enum Format: String, CaseIterable, Sendable {
+      case int16 = "S16_LE"
+      /// 24 bits in three bytes.
+      case int24Packed = "S24_3LE"
+      /// 24 bits in the low three bytes of four.
+      case int24 = "S24_LE"
+      case int32 = "S32_LE"
+      case float32 = "FLOAT_LE"
+      case float64 = "FLOAT64_LE"
+    }
+
+    /// ALSA's name of the device.
+    public var device: String
+    /// The channels in the device's order, 1 to 64 different names.
+    public var channels: [String]
+    /// The format to ask for; `nil` leaves the choice to the device.
+    public var format: Format?
+
+    /// One direction of `device`.
+    public init(device: String, channels: [String], format: Format? = nil) {
+      self.device = device
+      self.channels = channels
+      self.format = format
+    }
+  }
+
+  /// One step of the chain.
+  public enum Stage: Equatable, Sendable {
+    case convolve(ConvolveSettings)
+    case gain(GainSettings)
+    case route(RouteSettings)
+  }
+}

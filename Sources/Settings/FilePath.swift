@@ -1,0 +1,29 @@
+/// Paths as texts: nothing here asks the file system.
+enum FilePath {
+  /// The folder of `path`, empty or ending in `/`.
+  static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    return String(path[...slash])
+  }
+
+  /// `path` as seen from where `folder` is seen, without `.`, `..` and doubled slashes.
+  ///
+  /// Lexical: `a/../b` is `b` even if `a` is a link to elsewhere, so that the result depends on
+  /// the text alone.
+  static func resolve(_ path: String, in folder: String) -> String {
+    let joined = path.hasPrefix("/") ? path : folder + path
+    let isAbsolute = joined.hasPrefix("/")
+    var parts: [Substring] = []
+    for part in joined.split(separator: "/") where part != "." {
+      if part != ".." {
+        parts.append(part)
+      } else if let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else if !isAbsolute {
+        parts.append(part)
+      }
+    }
+    let resolved = (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+    return resolved.isEmpty ? "." : resolved
+  }
+}

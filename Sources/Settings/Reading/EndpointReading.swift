@@ -1,0 +1,52 @@
+/// What could be read of the key `capture` or `playback`.
+struct EndpointReading {
+  private static let keys = ["device", "channels", "format"]
+  private static let mostChannels = 64
+
+  /// The channels that are right, each with its place; `nil` if there are none.
+  private(set) var channels: [PlacedName]?
+  /// The whole, if nothing was wrong.
+  private(set) var complete: Configuration.Endpoint?
+
+  /// Reads `node`, the value of the key `subject`, and reports its mistakes.
+  init(_ node: Node, subject: String, findings: inout Findings) {
+    guard let mapping = MappingReader(node, subject: subject, keys: Self.keys, findings: &findings)
+    else { return }
+    let example = "device: \"hw:CARD=USB\""
+    let device = mapping.required("device", example: example, findings: &findings)?
+      .text("device", findings: &findings)
+    channels = mapping.required("channels", example: "channels: [L, R]", findings: &findings)
+      .flatMap { Self.channels($0, findings: &findings) }
+    let format = mapping.value("format").flatMap {
+      $0.choice("format", of: Configuration.Endpoint.Format.self, findings: &findings)
+    }
+    guard let device, let channels else { return }
+    complete = Configuration.Endpoint(device: device, channels: channels.names, format: format)
+  }
+
+  private static func channels(_ node: Node, findings: inout Findings) -> [PlacedName]? {
+    if case .scalar(let text) = node.content { return numbered(text, node, findings: &findings) }
+    guard let names = node.placedNames("channels", findings: &findings) else { return nil }
+    guard names.count <= mostChannels else {
+      findings.report(
+        "channels names \(names.count) channels; a device has at most \(mostChannels) here",
+        at: node.position)
+      return nil
+    }
+    return names
+  }
+
+  /// A number of channels names them "1", "2" and so on.
+  private static func numbered(
+    _ text: String, _ node: Node, findings: inout Findings
+  ) -> [PlacedName]? {
+    guard let count = Int(text), (1...mostChannels).contains(count) else {
+      findings.report(
+        "channels is \(text.quoted); it must be a list of names or a number from 1 to "
+          + "\(mostChannels)",
+        at: node.position, hint: "for example [L, R] or 2")
+      return nil
+    }
+    return (1...count).map { PlacedName(name: String($0), position: node.position) }
+  }
+}

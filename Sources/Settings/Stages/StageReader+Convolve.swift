@@ -1,0 +1,75 @@
+extension StageReader {
+  /// A convolution.
+  static let convolve = StageReader(
+    kind: "convolve",
+    keys: ["name", "ir", "layout", "dry", "wet", "predelay", "gain", "on"],
+    read: readConvolve)
+
+  private static func readConvolve(_ node: Node, chain: inout ChainReader) -> Configuration.Stage? {
+    let reader = MappingReader(
+      node, subject: convolve.kind, keys: convolve.keys, findings: &chain.findings)
+    guard let mapping = reader else { return nil }
+    let path = impulseResponse(mapping, chain: &chain)
+    let channels = chain.chosenChannels(mapping)
+    var settings = ConvolveSettings(impulseResponse: path ?? "", channels: channels ?? [])
+    settings.name = name(mapping, chain: &chain)
+    readLevels(mapping, into: &settings, findings: &chain.findings)
+    if let layout = mapping.value("layout") {
+      let value = layout.choice(
+        "layout", of: ConvolveSettings.Layout.self, findings: &chain.findings)
+      settings.layout = value ?? settings.layout
+    }
+    settings.predelayFrames = predelay(mapping, chain: &chain)
+    return path == nil || channels == nil ? nil : .convolve(settings)
+  }
+
+  private static func impulseResponse(_ mapping: MappingReader, chain: inout ChainReader) -> String?
+  {
+    let example = "ir: hall.flac"
+    guard let node = mapping.required("ir", example: example, findings: &chain.findings),
+      let path = node.text("ir", findings: &chain.findings)
+    else { return nil }
+    guard !path.hasPrefix("~") else {
+      chain.findings.report(
+        "ir is \(path.quoted); a path cannot begin with \"~\"", at: node.position,
+        hint: "write the whole path, or one relative to this file; ./~ is a file of that name")
+      return nil
+    }
+    let rate = chain.sampleRate.map(String.init) ?? "{rate}"
+    return FilePath.resolve(path.replacing("{rate}", with: rate), in: chain.folder)
+  }
+
+  private static func name(_ mapping: MappingReader, chain: inout ChainReader) -> String? {
+    guard let node = mapping.value("name"),
+      let name = node.placedName("name", findings: &chain.findings)
+    else { return nil }
+    chain.claim(name)
+    return name.name
+  }
+
+  private static func readLevels(
+    _ mapping: MappingReader, into settings: inout ConvolveSettings, findings: inout Findings
+  ) {
+    settings.dryDecibels = mapping.value("dry")?.decibels("dry", findings: &findings)
+    if let wet = mapping.value("wet")?.decibels("wet", findings: &findings) {
+      settings.wetDecibels = wet
+    }
+    guard let node = mapping.value("gain") else { return }
+    if case .scalar("auto") = node.content {
+      settings.gain = .automatic
+    } else if let gain = node.decibels("gain", findings: &findings) {
+      settings.gain = .decibels(gain)
+    }
+  }
+
+  private static func predelay(_ mapping: MappingReader, chain: inout ChainReader) -> Int {
+    guard let node = mapping.value("predelay") else { return 0 }
+    let longestSeconds = 10
+    let range = FrameRange(
+      frames: 0...longestSeconds * (chain.sampleRate ?? 768_000),
+      text: "from 0 to \(longestSeconds) s, and samples must be whole")
+    let frames = node.frames(
+      "predelay", .time, sampleRate: chain.sampleRate, allowed: range, findings: &chain.findings)
+    return frames ?? 0
+  }
+}
