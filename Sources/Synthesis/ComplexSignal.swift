@@ -1,3 +1,5 @@
+import Glibc
+
 /// A sequence of complex float64 numbers in memory of its own, zero at first.
 ///
 /// Where it stands for sound, the real parts are one channel and the imaginary parts the next one:
@@ -78,5 +80,19 @@
       index &+= 1
     }
     return sum
+  }
+
+  /// Fades to zero over `frames` along half a cosine; the last frame is zero.
+  func fadeOut(_ frames: Range<Int>) {
+    for frame in frames {
+      let position = Double(frame - frames.lowerBound + 1) / Double(frames.count)
+      let gain = 0.5 + 0.5 * cos(Double.pi * position)
+      self[frame] = (gain * self[frame].real, gain * self[frame].imaginary)
+    }
+  }
+
+  /// Sets `frames` to zero.
+  func clear(_ frames: Range<Int>) {
+    for frame in frames { self[frame] = (0, 0) }
   }
 }

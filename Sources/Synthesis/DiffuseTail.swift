@@ -6,18 +6,13 @@ import Glibc
 struct DiffuseTail {
   let room: ShoeboxRoom
   let sampleRate: Int
-  /// Amplitude of each band's noise at the first frame; see ``match(_:seam:)``.
+  /// Amplitude of each band's noise at the first frame; see ``match(_:on:over:start:)``.
   private(set) var levels: [Double]
   private let spectra: RoomSpectra
   private let highPass: ComplexSignal
 
   /// How far the slowest band has decayed at the last frame, in decibels.
   private static let range = 90.0
-  /// The least time over which two parts' levels are compared, in seconds.
-  private static let matchSeconds = 0.020
-  /// The least number of a band's periods over which two parts' levels are compared; 20 ms hold
-  /// too little of a low octave to tell its level.
-  private static let matchPeriods = 10.0
 
   init(room: ShoeboxRoom, sampleRate: Int) {
     self.room = room
@@ -29,7 +24,7 @@ struct DiffuseTail {
     highPass = spectra.highPass()
   }
 
-  /// The frames from the seam's beginning until even the slowest band is gone.
+  /// The frames until even the slowest band is gone.
   var frameCount: Int { Self.frameCount(of: room, sampleRate: sampleRate) }
 
   private static func frameCount(of room: ShoeboxRoom, sampleRate: Int) -> Int {
@@ -46,9 +41,12 @@ struct DiffuseTail {
   ///
   /// The levels are shared by all channels: they stand in one room.
   ///
-  /// - Parameter early: the early parts of all channels, on the grid of `grid`.
-  /// - Parameter seam: the frames of the cross-fade, the first of which is the tail's frame 0.
-  mutating func match(_ early: [ComplexSignal], on grid: RoomSpectra, seam: Range<Int>) {
+  /// - Parameter early: the early parts of all channels, on `grid`.
+  /// - Parameter window: the frames whose energy is compared.
+  /// - Parameter start: the frame of the early parts that the tail begins at.
+  mutating func match(
+    _ early: [ComplexSignal], on grid: RoomSpectra, over window: Range<Int>, start: Int
+  ) {
     let parts = early.map { signal in
       let copy = ComplexSignal(count: signal.count)
       copy.add(signal)
@@ -56,14 +54,12 @@ struct DiffuseTail {
       return copy
     }
     for band in levels.indices {
-      let seconds = max(Self.matchSeconds, Self.matchPeriods / OctaveBands.centres[band])
-      let window = max(0, seam.upperBound - Int(seconds * Double(sampleRate)))..<seam.upperBound
       let energy = parts.reduce(0.0) { sum, part in
         let filtered = grid.band(band, of: part)
         grid.transform.inverse(filtered)
         return sum + filtered.energy(over: window)
       }
-      let expected = expectedEnergy(ofBand: band, over: window, from: seam.lowerBound)
+      let expected = expectedEnergy(ofBand: band, over: window, from: start)
       let channelCount = Double(2 * early.count)
       levels[band] = expected > 0 ? (energy / (channelCount * expected)).squareRoot() : 0
     }

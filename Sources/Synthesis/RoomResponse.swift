@@ -5,26 +5,33 @@ struct RoomResponse {
   let room: ShoeboxRoom
   let sampleRate: Int
 
-  /// The cross-fade from reflections to noise, in seconds.
-  private static let seamSeconds = 0.020
+  /// The part of the mixing time at which noise begins to take over from reflections.
+  ///
+  /// A long fade stands for what real walls scatter; a short one lets single echoes be heard until
+  /// the seam, and the seam itself.
+  private static let seamPart = 0.25
   /// The part of the energy that is cut off at the end: -80 dB.
   private static let discardedEnergy = 1e-8
   /// The part of the frames over which the end is faded out.
   private static let fadePart = 0.05
 
-  /// One channel per path, all equally long; the sum of the squares of all paths to one receiver
-  /// is 1.
+  /// The sum of the squares of all paths to one receiver.
+  ///
+  /// White noise then loses 3 dB; music, which lives where rooms ring longest, keeps its level.
+  private static let rowEnergy = 0.5
+
+  /// One channel per path, all equally long; every row's energy is ``rowEnergy``.
   func render() -> [[Float]] {
-    let seamFrames = frames(Self.seamSeconds)
     let mixingFrames = frames(room.mixingTime)
-    let seam = mixingFrames - seamFrames..<mixingFrames
+    let seam = frames(Self.seamPart * room.mixingTime)..<mixingFrames
     let pairs = stride(from: 0, to: room.paths.count, by: 2)
 
-    let reflections = EarlyReflections(
-      room: room, sampleRate: sampleRate, frameCount: mixingFrames)
+    let reflections = EarlyReflections(room: room, sampleRate: sampleRate)
     let early = pairs.map { reflections.render(channel: $0) }
     var tail = DiffuseTail(room: room, sampleRate: sampleRate)
-    tail.match(early, on: reflections.spectra, seam: seam)
+    tail.match(
+      early, on: reflections.spectra, over: mixingFrames / 2..<mixingFrames,
+      start: seam.lowerBound)
     let signals = pairs.map {
       let response = ComplexSignal(count: seam.lowerBound + tail.frameCount)
       response.join(early[$0 / 2], tail.render(channel: $0), seam: seam)
@@ -43,19 +50,25 @@ struct RoomResponse {
     let fade = frameCount - Int(Self.fadePart * Double(frameCount))..<frameCount
     for signal in signals { signal.fadeOut(fade) }
 
-    var rowEnergy = room.paths.map { _ in 0.0 }
-    for (channel, path) in room.paths.enumerated() {
-      let energies = signals[channel / 2].energies(over: 0..<frameCount)
-      rowEnergy[path.row] += channel % 2 == 0 ? energies.real : energies.imaginary
-    }
+    let energies = rowEnergies(of: signals, over: 0..<frameCount)
     return room.paths.enumerated().map { channel, path in
-      let gain = 1 / rowEnergy[path.row].squareRoot()
+      let gain = (Self.rowEnergy / energies[path.row]).squareRoot()
       let signal = signals[channel / 2]
       return (0..<frameCount).map { frame in
         let sample = signal[frame]
         return Float(gain * (channel % 2 == 0 ? sample.real : sample.imaginary))
       }
     }
+  }
+
+  /// What arrives at each receiver.
+  private func rowEnergies(of signals: [ComplexSignal], over frames: Range<Int>) -> [Double] {
+    var result = room.paths.map { _ in 0.0 }
+    for (channel, path) in room.paths.enumerated() {
+      let energies = signals[channel / 2].energies(over: frames)
+      result[path.row] += channel % 2 == 0 ? energies.real : energies.imaginary
+    }
+    return result
   }
 
   /// The frames after which no more than ``discardedEnergy`` is left.
@@ -90,15 +103,6 @@ extension ComplexSignal {
         sum = (sum.real + sin(angle) * real, sum.imaginary + sin(angle) * imaginary)
       }
       self[frame] = sum
-    }
-  }
-
-  /// Fades to zero over `frames` along half a cosine; the last frame is zero.
-  fileprivate func fadeOut(_ frames: Range<Int>) {
-    for frame in frames {
-      let position = Double(frame - frames.lowerBound + 1) / Double(frames.count)
-      let gain = 0.5 + 0.5 * cos(Double.pi * position)
-      self[frame] = (gain * self[frame].real, gain * self[frame].imaginary)
     }
   }
 

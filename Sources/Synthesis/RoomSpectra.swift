@@ -10,15 +10,14 @@ struct RoomSpectra {
     Double(min(bin, transform.count - bin)) * Double(sampleRate) / Double(transform.count)
   }
 
-  /// What one reflection at a wall does to a wave: a minimum-phase filter.
+  /// The minimum-phase filter of the given magnitudes, one per band of ``OctaveBands``.
   ///
-  /// Minimum phase, because a wall answers after the sound has reached it, never before; the
-  /// zero-phase filters of octave bands would ring ahead of every reflection. The phase follows
-  /// from the cepstrum of the magnitude.
+  /// A wall answers after the sound has reached it, never before; zero-phase filters would ring
+  /// ahead of every reflection. The phase follows from the cepstrum of the magnitude.
   ///
-  /// Source: Oppenheim and Schafer, Discrete-Time Signal Processing, section 13.5.
-  func wall(of room: ShoeboxRoom) -> ComplexSignal {
-    let logarithms = OctaveBands.centres.indices.map { log(room.wallReflection(band: $0)) }
+  /// Source: Oppenheim and Schafer, Discrete-Time Signal Processing, on the complex cepstrum.
+  func minimumPhase(_ magnitudes: [Double]) -> ComplexSignal {
+    let logarithms = magnitudes.map { log($0) }
     let spectrum = ComplexSignal(count: transform.count)
     for bin in 0..<transform.count {
       let frequency = frequency(ofBin: bin)

@@ -12,7 +12,7 @@ extension ShoeboxRoom {
 
   /// A concert hall, a pair of receivers 2 m apart before one source on the stage.
   static let hall = {
-    let source = Position(x: 6.3, y: 12, z: 2.1)
+    let source = Position(x: 6.3, y: 12, z: 2.5)
     return ShoeboxRoom(
       size: hallSize, reverberationTimes: hallTimes,
       paths: hallReceivers.indices.map {
@@ -23,7 +23,7 @@ extension ShoeboxRoom {
 
   /// The same hall with two sources, 4 m to the left and to the right of the first.
   static let hallWithTwoSources = {
-    let sources = [Position(x: 6.3, y: 16, z: 2.1), Position(x: 6.3, y: 8, z: 2.1)]
+    let sources = [Position(x: 6.3, y: 16, z: 2.5), Position(x: 6.3, y: 8, z: 2.5)]
     return ShoeboxRoom(
       size: hallSize, reverberationTimes: hallTimes,
       paths: sources.flatMap { source in
@@ -35,6 +35,6 @@ extension ShoeboxRoom {
   private static let hallSize = Position(x: 38, y: 24, z: 16)
   private static let hallTimes = [2.4, 2.3, 2.2, 2.15, 1.9, 1.5, 1.0, 0.6]
   private static let hallReceivers = [
-    Position(x: 20.1, y: 13, z: 3.2), Position(x: 20.1, y: 11, z: 3.2),
+    Position(x: 20.1, y: 13, z: 6), Position(x: 20.1, y: 11, z: 6),
   ]
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A rectangular room with bare geometry: sizes and places in metres from one lower corner.
 struct ShoeboxRoom {
   /// A point or a size: along the room, across it, and upwards.
@@ -39,9 +37,6 @@ struct ShoeboxRoom {
   /// Cubic metres.
   var volume: Double { size.x * size.y * size.z }
 
-  /// Square metres of wall, floor and ceiling.
-  var surface: Double { 2 * (size.x * size.y + size.x * size.z + size.y * size.z) }
-
   /// The shortest direct way, which arrives at frame 0.
   var nearestDistance: Double {
     paths.reduce(Double.infinity) { min($0, $1.distance) }
@@ -53,14 +48,4 @@ struct ShoeboxRoom {
   /// (Polack 1993), and 1000 times after twice that, where the ear no longer tells them apart. A
   /// small room is followed for 60 ms even so, because its first resonances are part of its sound.
   var mixingTime: Double { max(0.002 * volume.squareRoot(), 0.060) }
-
-  /// The part of a wave's amplitude that one wall returns, in one band.
-  ///
-  /// Sabine's absorption in Eyring's form, which is the rate at which image sources decay. The
-  /// air's absorption counts as the walls'.
-  ///
-  /// Source: Eyring, JASA 1 (1930) 217.
-  func wallReflection(band: Int) -> Double {
-    exp(-0.5 * 0.161 * volume / (surface * reverberationTimes[band]))
-  }
 }
