@@ -16,6 +16,12 @@ public struct WetDry: Equatable, Sendable {
     self.predelayFrames = predelayFrames
   }
 
+  /// Makes both sounds louder or softer by a linear factor.
+  public mutating func scale(by gain: Float) {
+    wet *= gain
+    dry *= gain
+  }
+
   /// The matrix with all of it folded into its taps, which costs nothing at run time.
   ///
   /// The dry sound goes from each input to the output of the same number.

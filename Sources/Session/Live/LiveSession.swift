@@ -1,0 +1,193 @@
+public import AudioDevices
+public import Engine
+public import Realtime
+internal import SignalProcessing
+
+/// Live sound: a capture device, an engine and a playback device, two audio threads and a ring.
+///
+/// Samples flow one way: the capture thread reads a period, renders it and queues it; the playback
+/// thread passes it on. A frame leaves ``Options/latencyFrames`` after it came in: one period of it
+/// is collected, the rest is queued for playback. After an xrun on either side playback starts
+/// again with the same latency.
+///
+/// Thread: control, one at a time.
+public final class LiveSession {
+  /// How the session runs.
+  public struct Options: Equatable, Sendable {
+    /// Frames between a sample in and the same sample out; at least two periods.
+    public var latencyFrames: Int
+    /// Frames of the fade before the sound ends.
+    public var fadeFrames: Int
+    /// Realtime priority of the capture thread, the playback thread one above; `nil` for none.
+    public var priority: Int?
+
+    public init(latencyFrames: Int, fadeFrames: Int, priority: Int? = 70) {
+      self.latencyFrames = latencyFrames
+      self.fadeFrames = fadeFrames
+      self.priority = priority
+    }
+  }
+
+  public let options: Options
+  private let capture: any CaptureDevice
+  private let playback: any PlaybackDevice
+  private let signals = LiveSignals()
+  private let wake: WakeSignal
+  private let inputMeter: PeakMeter
+  private let outputMeter: PeakMeter
+  private let deadlines: DeadlineMonitor
+  private let captureBody: Handoff<CaptureLoop>
+  private let playbackBody: Handoff<PlaybackLoop>
+  private var threads: LiveThreads?
+  /// What the threads were granted, once they run.
+  public private(set) var scheduling: [SchedulingOutcome] = []
+
+  /// Prepares all that the threads will use; renders one block to touch it.
+  ///
+  /// - Precondition: both devices run at one rate and with the engine's block as period, and have
+  ///   its channels; the latency is at least two periods and fits the playback buffer.
+  public init(
+    capture: any CaptureDevice, playback: any PlaybackDevice, engine: consuming RenderEngine,
+    options: Options
+  ) throws(RealtimeError) {
+    let block = engine.blockFrames
+    precondition(capture.format.sampleRate == playback.format.sampleRate)
+    precondition(capture.format.periodFrames == block && playback.format.periodFrames == block)
+    precondition(capture.format.channelCount == engine.inputCount)
+    precondition(playback.format.channelCount == engine.outputCount)
+    precondition(options.latencyFrames >= 2 * block)
+    precondition(options.latencyFrames <= playback.format.bufferFrames)
+    self.capture = capture
+    self.playback = playback
+    self.options = options
+    wake = try WakeSignal()
+    inputMeter = PeakMeter(channelCount: engine.inputCount)
+    outputMeter = PeakMeter(channelCount: engine.outputCount)
+    deadlines = DeadlineMonitor(
+      periodNanoseconds: block * 1_000_000_000 / capture.format.sampleRate)
+    let ring = FrameRing(
+      capacityFrames: Self.ringFrames(for: playback.format),
+      channelCount: playback.format.channelCount)
+    playbackBody = Handoff(
+      PlaybackLoop(
+        device: playback, consumer: ring.consumer, wake: wake.share(), signals: signals.share(),
+        latencyFrames: options.latencyFrames))
+    captureBody = Handoff(
+      CaptureLoop(
+        device: capture, engine: Self.warmed(engine), producer: ring.producer, wake: wake.share(),
+        signals: signals.share(), inputMeter: inputMeter.share(), outputMeter: outputMeter.share(),
+        deadlines: deadlines.share(), fadeFrames: options.fadeFrames))
+  }
+
+  /// Room for everything the playback buffer could take at once, and half as much again.
+  private static func ringFrames(for format: StreamFormat) -> Int {
+    var frames = 4 * format.periodFrames
+    while frames < format.bufferFrames * 3 / 2 { frames *= 2 }
+    var power = 1
+    while power < frames { power *= 2 }
+    return power
+  }
+
+  /// Runs the engine once, so that no page, table or symbol is met first on the audio thread.
+  private static func warmed(_ engine: consuming RenderEngine) -> RenderEngine {
+    var engine = engine
+    var output = [Float](repeating: 0, count: engine.outputCount * engine.blockFrames)
+    let silence = [Float](repeating: 0, count: engine.inputCount * engine.blockFrames)
+    engine.render(silence, into: &output)
+    engine.reset()
+    return engine
+  }
+
+  /// Prepares the devices, queues the latency, starts both threads and then both clocks.
+  ///
+  /// - Parameter startDevices: starts the two prepared devices as close together as it can.
+  public func start(
+    _ startDevices: () throws(DeviceError) -> Void
+  ) throws(LiveSessionError) {
+    precondition(threads == nil)
+    do throws(DeviceError) {
+      try capture.prepare()
+      try playback.prepare()
+      guard playback.writeSilence(frames: options.latencyFrames).frames == options.latencyFrames
+      else {
+        throw DeviceError(
+          kind: .failed, device: playback.name,
+          message: "does not take \(options.latencyFrames) frames before it starts")
+      }
+      try startDevices()
+    } catch {
+      throw .device(error)
+    }
+    do throws(RealtimeError) {
+      try startThreads()
+    } catch {
+      capture.stop()
+      playback.stop()
+      throw .thread(error)
+    }
+  }
+
+  private func startThreads() throws(RealtimeError) {
+    let captureBody = captureBody, playbackBody = playbackBody
+    let player = try RealtimeThread(
+      .init(name: "playback", priority: options.priority.map { $0 + 1 })
+    ) {
+      var loop = playbackBody.take()
+      loop.run()
+    }
+    let recorder: RealtimeThread
+    do throws(RealtimeError) {
+      recorder = try RealtimeThread(.init(name: "capture", priority: options.priority)) {
+        var loop = captureBody.take()
+        loop.run()
+      }
+    } catch {
+      // The player must not wait for a capture thread that never came.
+      signals.isFinished.raise()
+      wake.signal()
+      throw error
+    }
+    scheduling = [recorder.scheduling, player.scheduling]
+    threads = LiveThreads(capture: recorder, playback: player)
+  }
+
+  /// Whether both threads are at work.
+  public var isRunning: Bool {
+    threads != nil && !signals.isFinished.isRaised && !signals.playbackEnded.isRaised
+  }
+
+  /// Asks for a fade-out and the end; returns at once.
+  public func requestStop() { signals.isStopping.raise() }
+
+  /// Waits for both threads, a bounded time after a stop was asked for, and stops the devices.
+  ///
+  /// - Throws: what ended the session, if it was not a stop.
+  public func finish() throws(LiveSessionError) {
+    threads = nil
+    capture.stop()
+    playback.stop()
+    if signals.captureFaulted.isRaised {
+      throw .fault(device: capture.name, LiveFault(code: signals.captureFault.value).text)
+    }
+    if signals.playbackFaulted.isRaised {
+      throw .fault(device: playback.name, LiveFault(code: signals.playbackFault.value).text)
+    }
+  }
+
+  /// The state of the session, with the meters since the last call.
+  public func takeStatus() -> LiveStatus {
+    LiveStatus(
+      blockCount: signals.blocks.value, blockFrames: capture.format.periodFrames,
+      captureXruns: signals.captureXruns.value, playbackXruns: signals.playbackXruns.value,
+      suspensions: signals.suspensions.value, droppedFrames: signals.droppedFrames.value,
+      clippedSamples: playback.clippedSampleCount, deadlines: deadlines.snapshot(),
+      inputs: (0..<inputMeter.channelCount).map { inputMeter.take(channel: $0) },
+      outputs: (0..<outputMeter.channelCount).map { outputMeter.take(channel: $0) })
+  }
+}
+
+/// Both threads; joined when this goes.
+private struct LiveThreads: ~Copyable {
+  let capture: RealtimeThread
+  let playback: RealtimeThread
+}
