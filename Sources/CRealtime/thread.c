@@ -20,10 +20,6 @@ int crt_thread_set_name(const char *name) {
   return pthread_setname_np(pthread_self(), kept);
 }
 
-int crt_thread_get_name(char *name, size_t capacity) {
-  return pthread_getname_np(pthread_self(), name, capacity);
-}
-
 struct crt_scheduling crt_thread_scheduling(void) {
   // The kernel is asked, not pthread_getschedparam: glibc answers from its own record.
   struct sched_param parameters = {0};

@@ -32,9 +32,6 @@ CRT_AUDIO int32_t crt_thread_id(void);
 /// Returns 0 or an errno.
 int crt_thread_set_name(const char *name);
 
-/// Copies the calling thread's name into `name` (pthread_getname_np). Returns 0 or an errno.
-int crt_thread_get_name(char *name, size_t capacity);
-
 /// How the kernel schedules a thread.
 struct crt_scheduling {
   /// SCHED_OTHER, SCHED_FIFO, SCHED_RR...
