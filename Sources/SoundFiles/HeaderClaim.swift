@@ -12,7 +12,7 @@ struct HeaderClaim {
   /// placeholder of a program that wrote to a pipe.
   let sampleBytes: Int?
 
-  init(_ file: borrowing InputFile, _ container: SoundContainer) {
+  init(_ file: InputFile, _ container: SoundContainer) {
     let claimed: UInt64? =
       switch container {
       case .wav: Self.riffSamples(file)
@@ -25,7 +25,7 @@ struct HeaderClaim {
     sampleBytes = claimed.flatMap(Int.init(exactly:))
   }
 
-  private static func riffSamples(_ file: borrowing InputFile) -> UInt64? {
+  private static func riffSamples(_ file: InputFile) -> UInt64? {
     guard let size = size(of: "data", in: file, from: 12, order: .little) else { return nil }
     // What ffmpeg (0xFFFFFFFF) and sox (just under 2 GiB) write when they cannot seek back.
     if size == 0 || size == 0xFFFF_FFFF || (0x7FFF_F000...0x7FFF_FFFF).contains(size) {
@@ -34,7 +34,7 @@ struct HeaderClaim {
     return size
   }
 
-  private static func longRiffSamples(_ file: borrowing InputFile) -> UInt64? {
+  private static func longRiffSamples(_ file: InputFile) -> UInt64? {
     guard let size = size(of: "data", in: file, from: 12, order: .little) else { return nil }
     guard size == 0xFFFF_FFFF else { return size }
     guard let sizes = file.bytes(at: 12, count: 24), Array(sizes[0..<4]) == Array("ds64".utf8)
@@ -42,7 +42,7 @@ struct HeaderClaim {
     return number(sizes[16..<24], .little)
   }
 
-  private static func wave64Samples(_ file: borrowing InputFile) -> UInt64? {
+  private static func wave64Samples(_ file: InputFile) -> UInt64? {
     var offset: Int = 40
     for _ in 0..<blockLimit {
       guard let head = file.bytes(at: offset, count: 24) else { return nil }
@@ -55,12 +55,12 @@ struct HeaderClaim {
     return nil
   }
 
-  private static func aiffSamples(_ file: borrowing InputFile) -> UInt64? {
+  private static func aiffSamples(_ file: InputFile) -> UInt64? {
     guard let size = size(of: "SSND", in: file, from: 12, order: .big), size > 8 else { return nil }
     return size - 8
   }
 
-  private static func cafSamples(_ file: borrowing InputFile) -> UInt64? {
+  private static func cafSamples(_ file: InputFile) -> UInt64? {
     var offset: Int = 8
     for _ in 0..<blockLimit {
       guard let head = file.bytes(at: offset, count: 12) else { return nil }
@@ -77,7 +77,7 @@ struct HeaderClaim {
 
   /// The size field of the first block called `name` in a RIFF or IFF file.
   private static func size(
-    of name: String, in file: borrowing InputFile, from start: Int, order: ByteOrder
+    of name: String, in file: InputFile, from start: Int, order: ByteOrder
   ) -> UInt64? {
     var offset = start
     for _ in 0..<blockLimit {

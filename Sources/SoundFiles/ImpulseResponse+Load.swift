@@ -5,8 +5,8 @@ extension ImpulseResponse {
   /// Reads a whole impulse response.
   ///
   /// A file that ends before its header says is taken as far as it goes, with a note: the tail of
-  /// a room is often cut on purpose, and the rest is still a filter. What has no meaning as a
-  /// filter is refused.
+  /// a room is often cut on purpose, and the rest is still a filter (libsndfile refuses some such
+  /// CAF and FLAC files itself: `malformed`). What has no meaning as a filter is refused.
   ///
   /// - Errors: those of ``SoundFileReader``; `tooLarge` beyond `limits`; `unsupported` for a rate
   ///   or a channel count outside of them; `malformed` without frames, with only zeros, or with a
@@ -85,7 +85,8 @@ extension ImpulseResponse {
     for (channel, taps) in channels.enumerated() {
       guard let frame = taps.firstIndex(where: { !$0.isFinite }) else { continue }
       throw malformed(
-        path, "holds \(taps[frame]) in channel \(channel + 1) at frame \(frame); "
+        path,
+        "holds \(taps[frame]) in channel \(channel + 1) at frame \(frame); "
           + "every tap must be a number, so export it again")
     }
   }

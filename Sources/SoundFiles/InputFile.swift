@@ -3,12 +3,17 @@ internal import Glibc
 /// A regular file open for reading.
 ///
 /// - Owner: closes its descriptor when it goes away.
-struct InputFile: ~Copyable {
+/// - Thread: any one at a time.
+final class InputFile {
   let path: String
   let descriptor: Int32
   let identity: FileIdentity
   /// The file's length when it was opened.
   let byteCount: Int
+  /// Where ``read(_:)`` goes on.
+  private(set) var position = 0
+  /// The first error of a read.
+  private(set) var failure: Int32?
 
   /// Opens `path`; never blocks and never touches what is not a regular file.
   ///
@@ -44,6 +49,32 @@ struct InputFile: ~Copyable {
     guard let special = nameOfSpecialFile(mode: status.st_mode) else { return }
     throw SoundFileError(
       kind: .unreadable, path: path, message: "is \(special); give a sound file")
+  }
+
+  /// Reads up to `bytes.count` bytes at ``position`` and moves on.
+  ///
+  /// - Returns: bytes read: all of them, fewer at the end of the file or with ``failure`` set.
+  func read(_ bytes: UnsafeMutableRawBufferPointer) -> Int {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, position)
+      if count > 0 {
+        done += count
+        position += count
+      } else if count == 0 {
+        break
+      } else if errno != EINTR {
+        failure = errno
+        break
+      }
+    }
+    return done
+  }
+
+  /// Sets ``position``; a place in front of the file is refused.
+  func move(to newPosition: Int) {
+    if newPosition >= 0 { position = newPosition }
   }
 
   /// The `count` bytes at `offset`, or `nil` when the file has not that many there.

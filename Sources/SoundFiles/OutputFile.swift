@@ -114,6 +114,12 @@ final class OutputFile {
     if newPosition >= 0 { position = newPosition }
   }
 
+  /// Forgets everything written from position 0 on.
+  func clear() {
+    if let descriptor, ftruncate(descriptor, origin) != 0 { failure = errno }
+    (position, byteCount) = (0, 0)
+  }
+
   /// Makes the file durable and gives it the target's name.
   ///
   /// - Errors: `diskFull`, `writeFailed`, `exists`, `sameAsInput`. In all cases the temporary file

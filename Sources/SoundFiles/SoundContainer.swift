@@ -19,7 +19,7 @@ public enum SoundContainer: String, CaseIterable, Sendable {
     return try sniff(file)
   }
 
-  static func sniff(_ file: borrowing InputFile) throws(SoundFileError) -> SoundContainer {
+  static func sniff(_ file: InputFile) throws(SoundFileError) -> SoundContainer {
     if let found = announced(by: file) { return found }
     let found = file.byteCount == 0 ? "is empty" : "is not a sound file of an allowed format"
     throw SoundFileError(
@@ -27,7 +27,7 @@ public enum SoundContainer: String, CaseIterable, Sendable {
       message: "\(found); convert it to WAV, RF64, W64, AIFF, CAF or FLAC")
   }
 
-  private static func announced(by file: borrowing InputFile) -> SoundContainer? {
+  private static func announced(by file: InputFile) -> SoundContainer? {
     if let guid = file.bytes(at: 0, count: 16), guid == Wave64.riff { return .w64 }
     guard let head = file.bytes(at: 0, count: 12) else { return nil }
     let name = String(decoding: head[0..<4], as: UTF8.self)

@@ -9,12 +9,14 @@ extension SoundEncoding {
     let rates = SoundFileReader.sampleRates
     guard channels.contains(channelCount) else {
       throw unsupported(
-        path, "cannot hold \(channelCount) channels; "
+        path,
+        "cannot hold \(channelCount) channels; "
           + "\(channels.lowerBound) to \(channels.upperBound) are written")
     }
     guard rates.contains(sampleRate) else {
       throw unsupported(
-        path, "cannot have a sample rate of \(sampleRate) Hz; "
+        path,
+        "cannot have a sample rate of \(sampleRate) Hz; "
           + "\(rates.lowerBound) to \(rates.upperBound) Hz are written")
     }
     if container == .flac, channelCount > 8 {
@@ -27,7 +29,8 @@ extension SoundEncoding {
     }
     guard sf_format_check(&head) != 0 else {
       throw unsupported(
-        path, "\(container.rawValue) does not hold \(sample.rawValue) samples; "
+        path,
+        "\(container.rawValue) does not hold \(sample.rawValue) samples; "
           + "choose another format or sample encoding")
     }
   }

@@ -1,5 +1,4 @@
 internal import CSndfile
-internal import Glibc
 
 /// A sound file, read from its beginning to its end a piece at a time.
 ///
@@ -20,13 +19,13 @@ public final class SoundFileReader {
   public let encoding: SoundEncoding
   /// Which file it is: hand it to a writer, so that it never writes over it.
   public let identity: FileIdentity
-  /// The frame count that the header claims; never size memory by it. It can be absurd, and a
-  /// file that broke off has fewer: compare it with ``readFrameCount`` at the end.
+  /// The frame count that the header claims, 0 when it does not say; never size memory by it. It
+  /// can be absurd, and a file that broke off has fewer: compare it with ``readFrameCount`` at the
+  /// end.
   public let declaredFrameCount: Int
   /// Frames handed over so far.
   public private(set) var readFrameCount = 0
 
-  private let file: InputFile
   private let sound: SndfileReading
 
   /// Opens a file and checks everything in its header that a caller relies on.
@@ -36,9 +35,11 @@ public final class SoundFileReader {
     let file = try InputFile(path: path)
     let container = try SoundContainer.sniff(file)
     var head = SF_INFO()
-    guard let handle = sf_open_fd(file.descriptor, Int32(SFM_READ), &head, Int32(SF_FALSE))
-    else { throw Self.refusal(path, code: sf_error(nil)) }
-    let sound = SndfileReading(handle: handle)
+    guard let handle = openForReading(file, &head) else {
+      if let code = file.failure { throw SoundFileError.reading(path, code: code) }
+      throw Self.refusal(path, code: sf_error(nil))
+    }
+    let sound = SndfileReading(handle: handle, file: file)
     guard let encoding = SoundEncoding(format: head.format, container: container) else {
       throw SoundFileError(
         kind: .unsupported, path: path,
@@ -54,8 +55,7 @@ public final class SoundFileReader {
     identity = file.identity
     sampleRate = Int(head.samplerate)
     channelCount = Int(head.channels)
-    declaredFrameCount = claim ?? Int(max(0, head.frames))
-    self.file = file
+    declaredFrameCount = claim ?? (head.frames == Int.max ? 0 : max(0, Int(head.frames)))
     self.sound = sound
   }
 
@@ -72,29 +72,21 @@ public final class SoundFileReader {
   ) throws(SoundFileError) -> Int {
     let room = samples.count / channelCount
     guard room > 0, let start = samples.baseAddress else { return 0 }
-    errno = 0
-    let frames = Int(sf_readf_float(sound.handle, start, sf_count_t(room)))
-    let code = errno
-    readFrameCount += max(0, frames)
-    if frames < room, sf_error(sound.handle) != 0 {
-      throw readingFailure(code: code)
-    }
-    return max(0, frames)
+    let frames = max(0, Int(sf_readf_float(sound.handle, start, sf_count_t(room))))
+    readFrameCount += frames
+    if let code = sound.file.failure { throw SoundFileError.reading(path, code: code) }
+    if frames < room, sf_error(sound.handle) != 0 { throw damage() }
+    return frames
   }
 
   /// Reads the next frames, as many as fit; 0 at the end of the file. See the other `read`.
   public func read(into samples: inout MutableSpan<Float>) throws(SoundFileError) -> Int {
-    // The closure cannot throw a typed error through the standard library's rethrowing signature
-    // without naming it.
     try samples.withUnsafeMutableBufferPointer { (buffer) throws(SoundFileError) -> Int in
       try read(into: buffer)
     }
   }
 
-  private func readingFailure(code: Int32) -> SoundFileError {
-    if code == EIO || code == ESTALE || code == ENODEV {
-      return SoundFileError.reading(path, code: code)
-    }
+  private func damage() -> SoundFileError {
     let words = sf_strerror(sound.handle).map { String(cString: $0) } ?? "unknown error"
     return SoundFileError(
       kind: .malformed, path: path,
@@ -129,13 +121,12 @@ public final class SoundFileReader {
   }
 }
 
-/// An open libsndfile handle.
+/// An open libsndfile handle and the file that it reads.
 ///
-/// - Owner: closes it when it goes away.
-struct SndfileReading: ~Copyable {
+/// - Owner: closes the handle, then the file, when it goes away.
+private struct SndfileReading: ~Copyable {
   let handle: OpaquePointer
-
-  init(handle: OpaquePointer) { self.handle = handle }
+  let file: InputFile
 
   deinit { sf_close(handle) }
 }

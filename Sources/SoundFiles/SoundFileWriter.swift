@@ -76,8 +76,10 @@ public final class SoundFileWriter {
     guard let sound = openForWriting(output, &head) else {
       throw SoundFileError.writing(path, "write the header", code: output.failure ?? EIO)
     }
-    // It carries the time of day.
+    // A peak block carries the time of day. An AIFF header that had one is longer than the one that
+    // replaces it, and libsndfile would count what is left of it as frames.
     sf_command(sound, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
+    if encoding.container == .aiff { output.clear() }
     self.path = path
     self.sampleRate = sampleRate
     self.channelCount = channelCount
@@ -164,6 +166,8 @@ public final class SoundFileWriter {
         kind: .writeFailed, path: path, message: "was finished or discarded before")
     }
     self.sound = nil
+    // Without this a FLAC file without frames has no header either.
+    if frameCount == 0 { sf_command(sound, Int32(SFC_UPDATE_HEADER_NOW), nil, 0) }
     let result = sf_close(sound)
     finishWave()
     guard result == 0, output.failure == nil else {

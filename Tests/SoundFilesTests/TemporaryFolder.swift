@@ -1,0 +1,59 @@
+import Glibc
+
+/// A folder of a test's own, removed with everything in it at the end.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/soundfiles-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Failed(code: errno) }
+    path = template.withUnsafeBufferPointer { characters in
+      String(decoding: characters.map { UInt8(bitPattern: $0) }.dropLast(), as: UTF8.self)
+    }
+  }
+
+  deinit {
+    for name in names { unlink(path(name)) }
+    rmdir(path)
+  }
+
+  struct Failed: Error { let code: Int32 }
+
+  func path(_ name: String) -> String { path + "/" + name }
+
+  /// The names of everything in the folder, sorted.
+  var names: [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Writes bytes under `name` and returns the path.
+  @discardableResult
+  func write(_ bytes: [UInt8], as name: String) throws -> String {
+    let file = open(path(name), O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard file >= 0 else { throw Failed(code: errno) }
+    defer { close(file) }
+    guard Glibc.write(file, bytes, bytes.count) == bytes.count else { throw Failed(code: errno) }
+    return path(name)
+  }
+
+  /// The bytes of the file called `name`.
+  func bytes(_ name: String) throws -> [UInt8] {
+    let file = open(path(name), O_RDONLY)
+    guard file >= 0 else { throw Failed(code: errno) }
+    defer { close(file) }
+    var status = stat()
+    fstat(file, &status)
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    guard read(file, &bytes, bytes.count) == bytes.count else { throw Failed(code: errno) }
+    return bytes
+  }
+}
