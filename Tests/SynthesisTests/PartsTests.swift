@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PartsTests {
   @Test func `a stream of random numbers starts as the authors' programs do`() {
-    // SplitMix64 from 0, as published: the state; then xoshiro256++ by hand.
+    // The first and the fourth number of SplitMix64 from 0, as published, and the step after them.
     var stream = RandomStream(seed: 0, stream: 0)
     let state: [UInt64] = [0xE220_A839_7B1D_CDAF, 0xF88B_B8A8_724C_81EC]
     let sum = state[0] &+ state[1]
@@ -79,7 +79,7 @@ import Testing
   @Test func `a shoebox has one source, six first images and eighteen second ones`() {
     var room = ShoeboxRoom.hall
     room.size = .init(x: 30, y: 30, z: 30)
-    // 30 ms would hold few: ask for as long as the mixing time of the cube, 0.33 s.
+    // Within 0.33 s, the mixing time of the cube, sound goes 113 m: further than to any of these.
     let orders = room.images(ofPath: 0).map(\.order)
     #expect(orders.count { $0 == 0 } == 1)
     #expect(orders.count { $0 == 1 } == 6)

@@ -4,9 +4,8 @@ import Testing
 @Suite struct RecipeTests {
   @Test(arguments: Recipe.allCases)
   func `the same recipe gives the same bits again`(recipe: Recipe) {
-    let again = recipe.synthesize()
-    let first = Sounds.of(recipe)
-    #expect(again.channels.map { $0.map(\.bitPattern) } == first.channels.map { $0.map(\.bitPattern) })
+    let (first, second) = (Sounds.of(recipe).channels, recipe.synthesize().channels)
+    #expect(first.map { $0.map(\.bitPattern) } == second.map { $0.map(\.bitPattern) })
   }
 
   @Test func `the dirac is one sample of one`() {
@@ -46,8 +45,10 @@ import Testing
       for channel in [sound.channels[0], sound.channels[sound.channels.count - 1]] {
         let measured = reverberationTime(
           channel, octave: target.octave, sampleRate: sound.sampleRate)
+        // At 8 kHz the measuring filter lets through some of the 4 kHz octave, which lasts longer.
+        let tolerance = target.octave < 8000 ? 0.1 : 0.15
         #expect(
-          abs(measured / target.seconds - 1) < 0.1,
+          abs(measured / target.seconds - 1) < tolerance,
           "\(recipe.rawValue) at \(target.octave) Hz: \(measured) s, wanted \(target.seconds) s")
       }
     }
