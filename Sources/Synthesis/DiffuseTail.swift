@@ -66,7 +66,9 @@ struct DiffuseTail {
   }
 
   /// The energy over `window` of one channel's band at level 1 at the frame `start`.
-  private func expectedEnergy(ofBand band: Int, over window: Range<Int>, from start: Int) -> Double {
+  private func expectedEnergy(
+    ofBand band: Int, over window: Range<Int>, from start: Int
+  ) -> Double {
     let ratio = pow(decay(ofBand: band), 2)
     let first = pow(ratio, Double(window.lowerBound - start))
     let sum = first * (1 - pow(ratio, Double(window.count))) / (1 - ratio)

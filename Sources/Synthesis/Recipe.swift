@@ -20,7 +20,7 @@ public enum Recipe: String, CaseIterable, Sendable {
   /// The impulse response, with the recipe's raw value as its name.
   ///
   /// - Precondition: `sampleRate` lies within ``SynthesizedSound/sampleRates``.
-  /// - Complexity: at 48 kHz up to a second even where the compiler does not optimise, and 60 MB.
+  /// - Complexity: at 48 kHz up to a second even in an unoptimised build, and 40 MB.
   /// - Thread: any but an audio thread.
   public func synthesize(sampleRate: Int = 48000) -> SynthesizedSound {
     precondition(SynthesizedSound.sampleRates.contains(sampleRate))

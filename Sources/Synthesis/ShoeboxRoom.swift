@@ -45,7 +45,7 @@ struct ShoeboxRoom {
   /// Seconds after the direct sound at which single reflections give way to diffuse sound.
   ///
   /// Reflections arrive 500 times a second after the square root of the volume, in milliseconds
-  /// (Polack 1993), and 1000 times after twice that, where the ear no longer tells them apart. A
-  /// small room is followed for 60 ms even so, because its first resonances are part of its sound.
+  /// (Polack 1993), and 2000 times after twice that, when they merge to the ear. A small room is
+  /// followed for 60 ms even so, because its first resonances are part of its sound.
   var mixingTime: Double { max(0.002 * volume.squareRoot(), 0.060) }
 }
