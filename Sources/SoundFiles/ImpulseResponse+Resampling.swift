@@ -12,42 +12,40 @@ extension ImpulseResponse {
   ///
   /// - Returns: itself when the rate is the same; otherwise with a note on what was done.
   /// - Errors: `unsupported` for a rate outside the default limits or a ratio that libsoxr refuses;
-  ///   `tooLarge` when the result would pass 512 MiB.
+  ///   `tooLarge` when the result would pass 512 MiB; `malformed` when a tap leaves `Float`'s range.
   /// - Thread: control.
   public func resampled(to rate: Int) throws(SoundFileError) -> ImpulseResponse {
     if rate == sampleRate { return self }
     let ratio = try RateRatio(source, from: sampleRate, to: rate)
-    let frames = ratio.frames(for: frameCount)
-    guard frames <= ImpulseLimits.default.tapCount / channelCount else {
-      throw SoundFileError(
-        kind: .tooLarge, path: source,
-        message: "would have \(frames) frames in \(channelCount) channels at \(rate) Hz, "
-          + "more than 512 MiB; trim it first")
-    }
-    var cutEnergy = 0.0
-    var keptEnergy = 0.0
-    var resampled: [[Float]] = []
-    for taps in channels {
-      let result = try TapResampler(ratio: ratio, source: source).resample(taps)
-      guard result.taps.allSatisfy(\.isFinite) else {
-        throw SoundFileError(
-          kind: .malformed, path: source,
-          message: "has taps too large to be resampled; lower its level first")
-      }
-      resampled.append(result.taps)
-      keptEnergy += result.keptEnergy
-      cutEnergy += result.cutEnergy
-    }
-    var notes = notes
-    notes.append(
-      "\(source): \(sampleRate) Hz, session runs at \(rate) Hz: resampled, taps scaled by "
-        + thousandths(ratio.tapScale))
-    if cutEnergy > keptEnergy * Self.audibleCut {
-      notes.append(
-        "\(source): resampling cut ringing of \(wholeDecibels(cutEnergy / keptEnergy)) dB at its ends, "
-          + "which bends its response: supply it at \(rate) Hz or with silence around it")
-    }
-    return ImpulseResponse(source: source, sampleRate: rate, channels: resampled, notes: notes)
+    try demandRoom(forFrames: ratio.frames(for: frameCount), rate)
+    let resampler = TapResampler(ratio: ratio, source: source)
+    var results: [TapResampler.Result] = []
+    for taps in channels { results.append(try resampler.resample(taps)) }
+    return ImpulseResponse(
+      source: source, sampleRate: rate, channels: results.map(\.taps),
+      notes: notes + self.notes(on: results, ratio))
+  }
+
+  private func demandRoom(forFrames frames: Int, _ rate: Int) throws(SoundFileError) {
+    guard frames > ImpulseLimits.default.tapCount / channelCount else { return }
+    throw SoundFileError(
+      kind: .tooLarge, path: source,
+      message: "would have \(frames) frames in \(channelCount) channels at \(rate) Hz, "
+        + "more than 512 MiB; trim it first")
+  }
+
+  private func notes(on results: [TapResampler.Result], _ ratio: RateRatio) -> [String] {
+    let done =
+      "\(source): \(ratio.from) Hz, session runs at \(ratio.to) Hz: resampled, taps scaled by "
+      + thousandths(ratio.tapScale)
+    let kept = results.reduce(0) { $0 + $1.keptEnergy }
+    let cut = results.reduce(0) { $0 + $1.cutEnergy }
+    guard cut > kept * Self.audibleCut else { return [done] }
+    return [
+      done,
+      "\(source): resampling cut ringing of \(wholeDecibels(cut / kept)) dB at its ends, "
+        + "which bends its response: supply it at \(ratio.to) Hz or with silence around it",
+    ]
   }
 
   /// The share of the energy whose loss changes the magnitude by 0.01 dB in the mean (-60 dB).

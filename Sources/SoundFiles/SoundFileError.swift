@@ -60,11 +60,13 @@ extension SoundFileError {
     case ENOSPC, EDQUOT, EFBIG:
       SoundFileError(
         kind: .diskFull, path: path,
-        message: "no room to \(step) (\(text(of: code))); nothing was left under this name")
+        message:
+          "no room to \(step) (\(text(of: code))); free some and try again, the old content is untouched"
+      )
     default:
       SoundFileError(
         kind: .writeFailed, path: path,
-        message: "could not \(step): \(text(of: code)); nothing was left under this name")
+        message: "could not \(step): \(text(of: code)); the old content is untouched")
     }
   }
 

@@ -16,7 +16,7 @@ struct TapResampler {
   /// The name for errors.
   let source: String
 
-  /// - Errors: `unsupported` when libsoxr refuses.
+  /// - Errors: `unsupported` when libsoxr refuses; `malformed` when a tap leaves `Float`'s range.
   func resample(_ taps: [Float]) throws(SoundFileError) -> Result {
     // Silence in front, whole frames at both rates long, shows what rings before the first tap and
     // leaves the taps where they are in time.
@@ -29,8 +29,14 @@ struct TapResampler {
     let span = start..<start + ratio.frames(for: taps.count)
     let energy = output.reduce(0) { $0 + $1 * $1 }
     let kept = output[span].reduce(0) { $0 + $1 * $1 }
+    let scaled = output[span].map { Float($0 * ratio.tapScale) }
+    guard scaled.allSatisfy(\.isFinite) else {
+      throw SoundFileError(
+        kind: .malformed, path: source,
+        message: "has taps too large to be resampled; lower its level first")
+    }
     return Result(
-      taps: output[span].map { Float($0 * ratio.tapScale) },
+      taps: scaled,
       keptEnergy: kept, cutEnergy: max(0, energy - kept))
   }
 

@@ -2,8 +2,8 @@ import Glibc
 
 /// The first part of a room's answer: the direct sound and its reflections as image sources.
 ///
-/// A rectangular room mirrors its source endlessly; each image sounds from its distance, weakened by
-/// it, and passed through one wall's filter for every wall that its sound met.
+/// A rectangular room mirrors its source endlessly; each image sounds from its distance, weakened
+/// by it, and passed through one wall's filter for every wall that its sound met.
 struct EarlyReflections {
   /// The grid of the results: twice the frames of the early part or more, so that no filter wraps
   /// onto the beginning.

@@ -2,11 +2,11 @@ import Glibc
 
 /// The octave bands that rooms are described in, and the weights that split a spectrum into them.
 ///
-/// The weights of all bands add up to 1 at every frequency. Each is 1 at its band's centre and falls
-/// to 0 at the neighbours' centres along half a cosine over the logarithm of frequency; the first
-/// band keeps everything below it and the last everything above. Fades narrower than an octave
-/// would leave steps in a hall's late spectrum and bring its measured decay no nearer to what was
-/// asked for: that is limited by the measuring filters.
+/// The weights of all bands add up to 1 at every frequency. Each is 1 at its band's centre and
+/// falls to 0 at the neighbours' centres along half a cosine over the logarithm of frequency; the
+/// first band keeps everything below it and the last everything above. Fades narrower than an
+/// octave would leave steps in a hall's late spectrum and bring its measured decay no nearer to
+/// what was asked for: that is limited by the measuring filters.
 enum OctaveBands {
   /// The bands' centres in Hz.
   static let centres: [Double] = [125, 250, 500, 1000, 2000, 4000, 8000, 16000]

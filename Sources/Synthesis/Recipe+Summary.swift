@@ -4,12 +4,12 @@ extension Recipe {
     guard let model else { return "One sample of 1.0: sound passes unchanged. CC0-1.0." }
     let (size, milliseconds) = (model.size, Int((1000 * model.mixingTime).rounded()))
     return """
-      Shoebox of \(size.x) x \(size.y) x \(size.z) m, \(model.sources) m from the nearest receiver. \
-      Image sources up to \(milliseconds) ms (windowed-sinc delays, 1 % jitter, minimum-phase \
-      walls), fading from a quarter of that time on into Gaussian noise that decays octave by \
-      octave, independent per channel. RT60 in s: \(times). Direct sound at frame 0; cut at -80 dB \
-      of remaining energy; energy of each output 0.5. Seed 0x\(String(model.seed, radix: 16)). \
-      CC0-1.0.
+      Shoebox of \(size.x) x \(size.y) x \(size.z) m, \(model.sources) m from the nearest \
+      receiver. Image sources up to \(milliseconds) ms (windowed-sinc delays, 1 % jitter, \
+      minimum-phase walls), fading from a quarter of that time on into Gaussian noise that \
+      decays octave by octave, independent per channel. RT60 in s: \(times). Direct sound at \
+      frame 0; cut at -80 dB of remaining energy; energy of each output 0.5. Seed \
+      0x\(String(model.seed, radix: 16)). CC0-1.0.
       """
   }
 

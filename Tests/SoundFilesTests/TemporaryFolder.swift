@@ -5,7 +5,8 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    var template = Array("/tmp/soundfiles-XXXXXX".utf8CString)
+    let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(place)/soundfiles-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Failed(code: errno) }
     path = template.withUnsafeBufferPointer { characters in
       String(decoding: characters.map { UInt8(bitPattern: $0) }.dropLast(), as: UTF8.self)

@@ -20,11 +20,20 @@ struct MappingReader {
     self.position = position ?? node.position
     self.entries = entries
     for entry in entries where !keys.contains(entry.key) {
+      if entry.key.contains(":"), case .empty = entry.value.content {
+        findings.report(
+          "\(subject) has no key \(entry.key.quoted)", at: entry.keyPosition,
+          hint: Self.colonHint)
+        continue
+      }
       findings.reportUnknown(
         "\(subject) has no key \(entry.key.quoted)", word: entry.key, known: keys,
         at: entry.keyPosition)
     }
   }
+
+  /// What to do about `key:value`, which YAML reads as one text.
+  static let colonHint = "write a space after the colon"
 
   /// The value of `key`, or `nil` if it is absent.
   func value(_ key: String) -> Node? {
@@ -51,15 +60,17 @@ extension Node {
     switch content {
     case .mapping(let entries): return entries
     case .refused: return nil
-    case .empty:
-      findings.report(
-        "\(subject) is empty; it needs keys", at: position,
-        hint: "allowed: \(keys.joined(separator: ", "))")
-    case .scalar, .sequence:
+    case .empty, .scalar, .sequence:
+      let allowed = "Allowed: \(keys.joined(separator: ", "))"
       findings.report(
         "\(subject) is \(kindName); it must be a set of keys", at: position,
-        hint: "allowed: \(keys.joined(separator: ", "))")
+        hint: holdsColon ? MappingReader.colonHint : allowed)
     }
     return nil
+  }
+
+  private var holdsColon: Bool {
+    if case .scalar(let text) = content { return text.contains(":") }
+    return false
   }
 }

@@ -28,7 +28,9 @@ struct DocumentReader: ~Copyable {
 
   private mutating func document() throws(Stop) -> Node {
     _ = try next()
-    guard try next().kind == .documentStart else {
+    let start = try next()
+    refuseProperty(of: start)
+    guard start.kind == .documentStart else {
       throw stop("the file is empty", at: .start, hint: "a configuration begins with version: 1")
     }
     let root = try node(from: next(), depth: 1)
@@ -123,9 +125,7 @@ extension DocumentReader {
 
   private mutating func checkDepth(_ depth: Int, at position: SourcePosition) throws(Stop) {
     guard depth > Configuration.depthLimit else { return }
-    throw stop(
-      "lists and keys are nested deeper than \(Configuration.depthLimit) levels here", at: position,
-      hint: "a configuration needs five")
+    throw stop(SyntaxError.depth, at: position)
   }
 
   private mutating func countKey(at position: SourcePosition) throws(Stop) {
@@ -139,6 +139,9 @@ extension DocumentReader {
   private mutating func refuseProperty(of event: Event) {
     switch event.property {
     case .none: break
+    case .directive:
+      findings.report(
+        SyntaxError.directives, at: event.position, hint: SyntaxError.directivesHint)
     case .anchor:
       findings.report(
         "anchors (&name) are not allowed", at: event.position,

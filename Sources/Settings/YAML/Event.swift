@@ -24,6 +24,8 @@ struct Event {
     case anchor
     /// `!name`
     case tag
+    /// `%YAML` or `%TAG` before a document
+    case directive
   }
 
   /// What the step meets.

@@ -12,10 +12,13 @@ internal import CYaml
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let scalars: [Unicode.Scalar]
+  /// Just behind the last sign that can be seen.
+  private let end: SourcePosition
 
   /// Begins before the first event of `text`.
   init(_ text: String) {
     scalars = Array(text.unicodeScalars)
+    end = Self.visibleEnd(scalars)
     unsafe input = UnsafeMutableBufferPointer.allocate(capacity: text.utf8.count)
     _ = unsafe input.initialize(fromContentsOf: text.utf8)
     unsafe parser = UnsafeMutablePointer.allocate(capacity: 1)
@@ -36,7 +39,7 @@ internal import CYaml
     guard unsafe yaml_parser_parse(parser, &raw) == 1 else { throw syntaxError() }
     defer { unsafe yaml_event_delete(&raw) }
     return unsafe Event(
-      kind: Self.kind(raw), property: property(raw), position: SourcePosition(raw.start_mark))
+      kind: Self.kind(raw), property: property(raw), position: position(raw.start_mark))
   }
 
   private func syntaxError() -> SyntaxError {
@@ -44,10 +47,26 @@ internal import CYaml
     let index = unsafe Int(failed.problem_mark.index)
     return unsafe SyntaxError(
       problem: failed.problem.map { unsafe String(cString: $0) } ?? "out of memory",
-      position: SourcePosition(failed.problem_mark),
+      position: position(failed.problem_mark),
       sign: scalars.indices.contains(index) ? scalars[index] : nil,
+      leadsLine: scalars.prefix(index).last { $0 != " " }.map { $0 == "\n" || $0 == "\r" } ?? true,
       context: failed.context.map { unsafe String(cString: $0) },
-      contextPosition: SourcePosition(failed.context_mark))
+      contextPosition: position(failed.context_mark))
+  }
+
+  /// libyaml counts from 0, and puts the end of the text into a line that no editor shows.
+  private func position(_ mark: yaml_mark_t) -> SourcePosition {
+    guard Int(mark.index) < scalars.count else { return end }
+    return SourcePosition(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+  }
+
+  private static func visibleEnd(_ scalars: [Unicode.Scalar]) -> SourcePosition {
+    let blank: Set<Unicode.Scalar> = [" ", "\t", "\n", "\r"]
+    var place = PlaceCounter()
+    for scalar in scalars[...(scalars.lastIndex { !blank.contains($0) } ?? -1)] {
+      place.advance(past: scalar)
+    }
+    return place.position
   }
 
   private static func kind(_ raw: yaml_event_t) -> Event.Kind {
@@ -84,6 +103,8 @@ internal import CYaml
       return unsafe Self.property(raw.data.sequence_start.anchor, raw.data.sequence_start.tag)
     case YAML_MAPPING_START_EVENT:
       return unsafe Self.property(raw.data.mapping_start.anchor, raw.data.mapping_start.tag)
+    case YAML_DOCUMENT_START_EVENT:
+      return scalars.indices.contains(start) && scalars[start] == "%" ? .directive : .none
     default: return .none
     }
   }
@@ -93,12 +114,5 @@ internal import CYaml
   ) -> Event.Property {
     if unsafe anchor != nil { return .anchor }
     return unsafe tag != nil ? .tag : .none
-  }
-}
-
-extension SourcePosition {
-  /// libyaml counts from 0.
-  fileprivate init(_ mark: yaml_mark_t) {
-    self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
   }
 }

@@ -7,13 +7,16 @@ extension SyntaxError {
     if sign == "\t", problem.hasPrefix("found character") || problem.hasPrefix("found a tab") {
       return (position, "a tab cannot indent or separate here", "use spaces")
     }
+    // libyaml looks ahead, and may meet its own limit before its reader has seen ours.
+    if problem.hasPrefix("Maximum nesting level") { return (position, Self.depth, nil) }
     switch problem {
     case "found unexpected end of stream":
       return (contextPosition, "this quote is never closed", "close it on the same line")
     case "mapping values are not allowed in this context":
       return (
-        position, "a second \": \" makes no sense here",
-        "begin a new line for each key, or put text that holds \": \" in quotes"
+        position, "a \": \" makes no sense here",
+        "begin each key in a new line, in the column of its neighbours, and put text that holds "
+          + "\": \" in quotes"
       )
     case "found character that cannot start any token":
       return (position, "\(signName) cannot begin a value", "put the value in quotes")
@@ -22,6 +25,9 @@ extension SyntaxError {
         contextPosition, "this line is neither a key with its value nor a list entry",
         "write \"key: value\" with a space after the colon"
       )
+    case "found incompatible YAML document": return (position, Self.directives, Self.directivesHint)
+    case "did not find expected <document start>":
+      return (position, "nothing can follow the end of the configuration", nil)
     default:
       return structure ?? (position, "this is not YAML: \(problem)\(place)", nil)
     }
@@ -40,6 +46,12 @@ extension SyntaxError {
         position,
         "expected \",\" or \"]\" in the brackets that open in line \(contextPosition.line)",
         "close them, or put a value that holds a bracket or a comma in quotes"
+      )
+    case "did not find expected key" where !leadsLine,
+      "did not find expected '-' indicator" where !leadsLine:
+      return (
+        position, "nothing can follow the value here",
+        "put text that holds a quote or a bracket in quotes as a whole"
       )
     case "did not find expected key":
       return (
@@ -60,6 +72,14 @@ extension SyntaxError {
     default: return nil
     }
   }
+
+  /// What is said of brackets in brackets in brackets.
+  static let depth =
+    "lists and keys are nested deeper than \(Configuration.depthLimit) levels here"
+  /// What is said of a `%YAML` or `%TAG` line.
+  static let directives = "directives (%YAML, %TAG) are not allowed"
+  /// What to do about one.
+  static let directivesHint = "delete the line"
 
   private var signName: String {
     sign.map { String($0).quoted } ?? "the end of the file"

@@ -6,6 +6,8 @@ struct SyntaxError: Error, Equatable {
   let position: SourcePosition
   /// The sign that stands there; `nil` at the end of the text.
   let sign: Unicode.Scalar?
+  /// Whether only spaces stand before it in its line.
+  let leadsLine: Bool
   /// What it was reading, such as `while parsing a flow mapping`.
   let context: String?
   /// Where that began.

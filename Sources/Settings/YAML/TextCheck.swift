@@ -16,7 +16,7 @@ enum TextCheck {
     for scalar in text.unicodeScalars {
       guard isAllowed(scalar) else {
         findings.report(
-          "the sign \(String(scalar).quoted) is not allowed in a configuration",
+          "the sign \(codePoint(scalar)) is not allowed in a configuration",
           at: place.position, hint: "delete it; an editor may not show it")
         return
       }
@@ -49,6 +49,12 @@ enum TextCheck {
         return nil
       }
     }
+  }
+
+  /// `U+001B` and the like, as character tables call them.
+  private static func codePoint(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
