@@ -7,8 +7,10 @@ public struct Configuration: Equatable, Sendable {
   public static let byteLimit = 1 << 20
   /// Lists and mappings that may be nested; the root is the first.
   public static let depthLimit = 16
-  /// Keys that a file may have in all its mappings together.
+  /// Keys and list entries that a file may have in all its mappings and lists together.
   public static let keyLimit = 4096
+  /// Channels that a device or a route may have.
+  public static let channelLimit = 64
   /// Mistakes that are kept; more are only counted.
   public static let mistakeLimit = 100
 
@@ -53,13 +55,17 @@ extension Configuration {
   public struct Endpoint: Equatable, Sendable {
     /// How a sample lies in the device's memory. Raw values are ALSA's names.
     public enum Format: String, CaseIterable, Sendable {
+      /// 16 bits.
       case int16 = "S16_LE"
       /// 24 bits in three bytes.
       case int24Packed = "S24_3LE"
       /// 24 bits in the low three bytes of four.
       case int24 = "S24_LE"
+      /// 32 bits.
       case int32 = "S32_LE"
+      /// Single precision, full scale 1.
       case float32 = "FLOAT_LE"
+      /// Double precision, full scale 1.
       case float64 = "FLOAT64_LE"
     }
 
@@ -80,8 +86,11 @@ extension Configuration {
 
   /// One step of the chain.
   public enum Stage: Equatable, Sendable {
+    /// Convolution with an impulse response.
     case convolve(ConvolveSettings)
+    /// A fixed gain on some channels.
     case gain(GainSettings)
+    /// A mixing matrix; it alone changes which channels there are.
     case route(RouteSettings)
   }
 }

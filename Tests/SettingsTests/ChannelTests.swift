@@ -117,7 +117,7 @@ import Testing
         "7:5 a stage has one key, its kind, but this one has \"convolve\" and \"ir\"",
         "9:5 a stage has one key, its kind, but this one has none",
         "10:5 gain is empty; it must be a set of keys",
-        "11:12 route has no outputs",
+        "11:12 route has 0 outputs; it must have from 1 to 64",
       ])
   }
 }

@@ -44,7 +44,26 @@ import Testing
     #expect(mistakes(keyed(4096)).contains { $0.contains("has no key \"k1\"") })
     #expect(
       mistakes(keyed(4097))
-        == ["4097:1 the file has more than 4096 keys; this is the first too many"])
+        == ["4097:1 the file has more than 4096 keys and list entries; this is the first too many"])
+  }
+
+  @Test func `list entries count like keys`() {
+    let entries = Array(repeating: "x", count: 4096)
+    let text = "a: [\(entries.joined(separator: ", "))]"
+    let column = 5 + 3 * 4095
+    #expect(
+      mistakes(text) == [
+        "1:\(column) the file has more than 4096 keys and list entries; this is the first too many"
+      ])
+  }
+
+  @Test func `a route has at most 64 outputs`() throws {
+    func routed(_ count: Int) -> String {
+      let outputs = (1...count).map { "\($0): L" }.joined(separator: ", ")
+      return Samples.chain("  - route: {\(outputs)}\n  - route: {L: 1, R: 2}")
+    }
+    _ = try parsed(routed(64))
+    #expect(mistakes(routed(65)) == ["6:12 route has 65 outputs; it must have from 1 to 64"])
   }
 
   @Test func `an alias bomb is refused without growing`() {

@@ -61,7 +61,7 @@ private final class TemporaryFile {
   let path: String
 
   init(_ bytes: [UInt8]) throws {
-    var template = Array("/tmp/settings-XXXXXX".utf8CString)
+    var template = Array("\(P_tmpdir)/settings-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw Failed() }
     defer { close(descriptor) }

@@ -1,7 +1,7 @@
 /// What could be read of the key `capture` or `playback`.
 struct EndpointReading {
   private static let keys = ["device", "channels", "format"]
-  private static let mostChannels = 64
+  private static let mostChannels = Configuration.channelLimit
 
   /// The channels that are right, each with its place; `nil` if there are none.
   private(set) var channels: [PlacedName]?

@@ -29,6 +29,10 @@ struct Findings {
   mutating func reportUnknown(
     _ message: String, word: String, known: [String], at position: SourcePosition
   ) {
+    guard diagnostics.count < Configuration.mistakeLimit else {
+      droppedCount += 1
+      return
+    }
     let nearest = Spelling.nearest(to: word, among: known).map { "did you mean \($0.quoted)? " }
     let allowed = "Allowed: \(known.joined(separator: ", "))"
     report(message, at: position, hint: (nearest ?? "") + allowed)

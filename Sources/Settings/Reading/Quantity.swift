@@ -1,6 +1,6 @@
 /// A kind of number with the units it can be written in.
 struct Quantity {
-  /// A unit that text can carry.
+  /// A unit that text can carry. Raw values are how messages write it.
   enum Unit: String {
     case hertz = "Hz"
     case kilohertz = "kHz"

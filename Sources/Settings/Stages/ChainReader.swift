@@ -53,7 +53,7 @@ struct ChainReader {
       return nil
     }
     guard let entry = entries.first, entries.count == 1 else {
-      let keys = entries.map(\.key.quoted).listed("and")
+      let keys = entries.prefix(3).map(\.key.quoted).listed("and")
       findings.report(
         "a stage has one key, its kind, but this one has \(keys.isEmpty ? "none" : keys)",
         at: node.position,

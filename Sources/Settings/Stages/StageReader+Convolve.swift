@@ -36,7 +36,7 @@ extension StageReader {
       return nil
     }
     let rate = chain.sampleRate.map(String.init) ?? "{rate}"
-    return FilePath.resolve(path.replacing("{rate}", with: rate), in: chain.folder)
+    return FilePath.resolve(FilePath.filled(path, rate: rate), in: chain.folder)
   }
 
   private static func name(_ mapping: MappingReader, chain: inout ChainReader) -> String? {

@@ -5,7 +5,7 @@ extension StageReader {
   private static func readRoute(_ node: Node, chain: inout ChainReader) -> Configuration.Stage? {
     guard
       let entries = node.entries(of: route.kind, keys: route.keys, findings: &chain.findings),
-      !isEmpty(entries, at: node.position, findings: &chain.findings)
+      isCountAllowed(entries, at: node.position, findings: &chain.findings)
     else {
       chain.channels = nil
       return nil
@@ -25,13 +25,14 @@ extension StageReader {
     return .route(RouteSettings(outputs: outputs))
   }
 
-  private static func isEmpty(
+  private static func isCountAllowed(
     _ entries: [Node.Entry], at position: SourcePosition, findings: inout Findings
   ) -> Bool {
-    guard entries.isEmpty else { return false }
+    guard !(1...Configuration.channelLimit).contains(entries.count) else { return true }
     findings.report(
-      "route has no outputs", at: position, hint: "for example {L: L, R: R, mono: [L, R]}")
-    return true
+      "route has \(entries.count) outputs; it must have from 1 to \(Configuration.channelLimit)",
+      at: position, hint: "for example {L: L, R: R, mono: [L, R]}")
+    return false
   }
 
   /// One input, or a list of them; an empty list is silence.

@@ -64,6 +64,7 @@ struct DocumentReader: ~Copyable {
     var elements: [Node] = []
     var event = try next()
     while event.kind != .sequenceEnd {
+      try countKey(at: event.position)
       elements.append(try node(from: event, depth: depth + 1))
       event = try next()
     }
@@ -132,7 +133,8 @@ extension DocumentReader {
     keyCount += 1
     guard keyCount > Configuration.keyLimit else { return }
     throw stop(
-      "the file has more than \(Configuration.keyLimit) keys; this is the first too many",
+      "the file has more than \(Configuration.keyLimit) keys and list entries; this is the first "
+        + "too many",
       at: position)
   }
 

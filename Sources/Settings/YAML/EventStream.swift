@@ -6,6 +6,8 @@ internal import CYaml
 /// trees as keys (exponential), and stops at the first duplicate key. Here the caller can stop at
 /// the first event too many.
 ///
+/// The module is the libyaml that the Yams package carries; nothing of Yams itself is used.
+///
 /// Owner: frees the parser and its copy of the text.
 @safe struct EventStream: ~Copyable {
   // The parser keeps a pointer to itself, so it needs an address that never changes.
