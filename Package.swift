@@ -12,7 +12,10 @@ let strict: [SwiftSetting] = [
 /// Targets that run on an audio thread are optimised in debug builds as well: unoptimised code
 /// allocates and counts references where the shipped code does not, and is 100 times slower.
 let audio: [SwiftSetting] =
-  strict + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1", "-disable-batch-mode"], .when(configuration: .debug))]
+  strict + [
+    .unsafeFlags(
+      ["-O", "-wmo", "-num-threads", "1", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
 
 /// Where raw memory is rare enough that each access can be marked.
 let safe: [SwiftSetting] = [.strictMemorySafety()]
@@ -79,12 +82,15 @@ let package = Package(
       swiftSettings: audio),
     .executableTarget(
       name: "convolved",
-      dependencies: ["Session", "Settings", "ALSADevices", "AudioDevices", "Realtime"],
+      dependencies: [
+        "Session", "Settings", "ALSADevices", "AudioDevices", "Realtime", "Engine", "Convolution",
+        "SignalProcessing",
+      ],
       swiftSettings: strict + safe),
     .executableTarget(
       name: "convolve",
       dependencies: [
-        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis",
+        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis", "Realtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),

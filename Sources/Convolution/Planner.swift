@@ -47,6 +47,18 @@ public struct Planner: Sendable {
     return chosen?.plan ?? .uniform(blockFrames: blockFrames, tapCount: max(matrix.tapCount, 1))
   }
 
+  /// The cheapest plan where latency does not matter: the block is chosen too.
+  ///
+  /// - Returns: a plan whose block is at most 16384 frames, so that a file's last block wastes little.
+  public func offlinePlan(_ matrix: ImpulseMatrix) -> PartitionPlan {
+    let planner = Planner(costs: costs, goal: .economy)
+    let plans = (10...14).map { planner.plan(matrix, blockFrames: 1 << $0) }
+    let cost = { (plan: PartitionPlan) in
+      planner.load(of: plan, for: matrix).meanNanosecondsPerFrame
+    }
+    return plans.min { cost($0) < cost($1) } ?? planner.plan(matrix, blockFrames: 4096)
+  }
+
   /// Predicted load of a plan.
   ///
   /// - Returns: nanoseconds per frame, and of the worst callback.

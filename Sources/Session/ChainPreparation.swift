@@ -28,6 +28,8 @@ public struct ChainPreparation: Sendable {
 public struct ChainPreparationError: Error, Equatable, CustomStringConvertible, Sendable {
   /// One sentence that begins with the file's path.
   public let description: String
+  /// What a program ends with because of it.
+  public let status: ExitStatus
 }
 
 /// Follows the named channels through the stages and turns names into positions.
@@ -87,7 +89,8 @@ private struct ChainBuilder {
       let layout = ImpulseLayout(rawValue: settings.layout.rawValue) ?? .auto
       laid = try layout.matrix(impulses: impulse.channels, channels: places.count)
     } catch {
-      throw ChainPreparationError(description: "\(settings.impulseResponse): \(error)")
+      throw ChainPreparationError(
+        description: "\(settings.impulseResponse): \(error)", status: .badSound)
     }
     var mix = WetDry(
       wet: amplitude(settings.wetDecibels), dry: settings.dryDecibels.map(amplitude) ?? 0,
@@ -115,7 +118,7 @@ private struct ChainBuilder {
       notes += impulse.notes
       return impulse
     } catch {
-      throw ChainPreparationError(description: error.description)
+      throw ChainPreparationError(description: error.description, status: ExitStatus(error))
     }
   }
 

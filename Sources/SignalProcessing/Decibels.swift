@@ -55,16 +55,5 @@ extension Decibels: CustomStringConvertible {
   /// With so many decimals, and the unit. Never "-0.0".
   ///
   /// - Precondition: `decimals` between 0 and 9.
-  public func text(decimals: Int) -> String {
-    precondition((0...9).contains(decimals), "A level is written with 0 to 9 decimals.")
-    guard value.isFinite, value.magnitude < 1e9 else { return "\(value) dB" }
-    var scale = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = Int((value.magnitude * Double(scale)).rounded())
-    let sign = value < 0 && scaled > 0 ? "-" : ""
-    guard decimals > 0 else { return "\(sign)\(scaled) dB" }
-    let fraction = String(scaled % scale)
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(scaled / scale).\(zeros)\(fraction) dB"
-  }
+  public func text(decimals: Int) -> String { "\(value.text(decimals: decimals)) dB" }
 }

@@ -1,1 +1,26 @@
-print("placeholder")
+// The start-up order: signals first, so that no thread is born with them open; then libasound's
+// locks off, before its first call; then what was typed; then the sound.
+internal import Glibc
+internal import Session
+
+Signals.block()
+// Each device is used by one thread at a time; libasound's own mutexes would only add a lock to
+// every transfer. A user's setting wins.
+unsafe setenv("LIBASOUND_THREAD_SAFE", "0", 0)
+
+do throws(Arguments.Failure) {
+  let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+  do throws(ExitStatus) {
+    try Daemon(arguments: arguments).run()
+  } catch {
+    exit(error.rawValue)
+  }
+} catch .help {
+  print(Arguments.usage)
+} catch .version {
+  print("convolved 0.1.0")
+} catch .misuse(let sentence) {
+  Console.say(sentence)
+  Console().write(Arguments.usage + "\n")
+  exit(ExitStatus.usage.rawValue)
+}

@@ -1,0 +1,57 @@
+internal import AudioDevices
+internal import Realtime
+internal import Session
+internal import SignalProcessing
+
+/// The sentences that the daemon says before and after the sound.
+enum Report {
+  static func device(_ role: String, _ name: String, _ format: StreamFormat) -> String {
+    """
+    \(role) \(name): \(format.sampleRate) Hz, \(format.channelCount) channels, \
+    \(format.sampleFormat.rawValue), period \(format.periodFrames), buffer \
+    \(format.bufferFrames) frames
+    """
+  }
+
+  static func latency(frames: Int, period: Int, sampleRate: Int) -> String {
+    let milliseconds = 1000 * Double(frames) / Double(sampleRate)
+    return """
+      latency \(frames) frames (\(milliseconds.text(decimals: 1)) ms): \(period) collected, \
+      \(frames - period) queued, 0 added by the filters
+      """
+  }
+
+  static func scheduling(_ outcomes: [SchedulingOutcome]) -> String {
+    for outcome in outcomes {
+      if case .normal(let reason) = outcome { return reason }
+    }
+    let priorities = outcomes.compactMap { outcome in
+      if case .realtime(let priority) = outcome { return String(priority) }
+      return nil
+    }
+    return "realtime priority \(priorities.joined(separator: " and "))"
+  }
+
+  static func memory(_ outcome: MemoryLockOutcome) -> String {
+    switch outcome {
+    case .locked: "memory locked"
+    case .refused(let reason): reason
+    }
+  }
+
+  static func summary(_ status: LiveStatus, sampleRate: Int, peaks: [Float]) -> String {
+    let load = status.deadlines
+    let seconds = Double(status.frameCount) / Double(sampleRate)
+    let worst = Double(load.worstNanoseconds) / 1000
+    let period = Double(load.periodNanoseconds) / 1000
+    let median = Double(load.p50Nanoseconds) / 1000
+    let peak = Decibels(amplitude: peaks.max() ?? 0)
+    return """
+      \(status.frameCount) frames (\(seconds.text(decimals: 1)) s) in \(status.blockCount) blocks; \
+      xruns: \(status.captureXruns) capture, \(status.playbackXruns) playback; \
+      dropped frames: \(status.droppedFrames); clipped samples: \(status.clippedSamples); \
+      block time: median \(median.text(decimals: 1)) µs, worst \(worst.text(decimals: 1)) µs of \
+      \(period.text(decimals: 1)) µs; output peak \(peak)
+      """
+  }
+}
