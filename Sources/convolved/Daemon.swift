@@ -19,19 +19,22 @@ struct Daemon {
     let preparation = try preparation(configuration)
     let audio = configuration.audio
     let planner = Planner(goal: .live)
-    let engine = RenderEngine(preparation.chain, blockFrames: audio.periodFrames) {
-      planner.plan($0, blockFrames: audio.periodFrames)
+    let block = BlockAdapter.blockFrames(for: audio.periodFrames)
+    let engine = RenderEngine(preparation.chain, blockFrames: block) {
+      planner.plan($0, blockFrames: block)
     }
     describe(engine, preparation)
+    let adapter = BlockAdapter(engine, callFrames: audio.periodFrames)
 
     let devices = try open(configuration)
     Console.say(Report.device("capture", devices.capture.name, devices.capture.format))
     Console.say(Report.device("playback", devices.playback.name, devices.playback.format))
     Console.say(
       Report.latency(
-        frames: audio.latencyFrames, period: audio.periodFrames, sampleRate: audio.sampleRate))
+        queued: audio.latencyFrames, period: audio.periodFrames, adapter: adapter.latencyFrames,
+        sampleRate: audio.sampleRate))
 
-    let session = try session(devices, engine, audio)
+    let session = try session(devices, adapter, audio)
     Console.say(Report.memory(lockMemory()))
     let start: DuplexStart
     do throws(LiveSessionError) {
@@ -110,7 +113,7 @@ struct Daemon {
   }
 
   private func session(
-    _ devices: (capture: ALSACapture, playback: ALSAPlayback), _ engine: consuming RenderEngine,
+    _ devices: (capture: ALSACapture, playback: ALSAPlayback), _ engine: consuming BlockAdapter,
     _ audio: Configuration.Audio
   ) throws(ExitStatus) -> LiveSession {
     guard audio.latencyFrames <= devices.playback.format.bufferFrames else {

@@ -13,11 +13,13 @@ enum Report {
     """
   }
 
-  static func latency(frames: Int, period: Int, sampleRate: Int) -> String {
+  /// - Parameter queued: frames from a sample in to the same sample out, without the adapter.
+  static func latency(queued: Int, period: Int, adapter: Int, sampleRate: Int) -> String {
+    let frames = queued + adapter
     let milliseconds = 1000 * Double(frames) / Double(sampleRate)
     return """
       latency \(frames) frames (\(milliseconds.text(decimals: 1)) ms): \(period) collected, \
-      \(frames - period) queued, 0 added by the filters
+      \(queued - period) queued, \(adapter) to cut periods into blocks, 0 for the filters
       """
   }
 

@@ -9,7 +9,7 @@ internal import SignalProcessing
 /// this thread alone from the start until the session has joined it.
 struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private let device: any CaptureDevice
-  private var engine: RenderEngine
+  private var engine: BlockAdapter
   private var producer: FrameProducer
   private let wake: WakeSignal
   private let signals: LiveSignals
@@ -28,11 +28,11 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private static let patienceMilliseconds: Int32 = 50
 
   init(
-    device: any CaptureDevice, engine: consuming RenderEngine, producer: consuming FrameProducer,
+    device: any CaptureDevice, engine: consuming BlockAdapter, producer: consuming FrameProducer,
     wake: consuming WakeSignal, signals: consuming LiveSignals, inputMeter: consuming PeakMeter,
     outputMeter: consuming PeakMeter, deadlines: consuming DeadlineMonitor, fadeFrames: Int
   ) {
-    let block = engine.blockFrames
+    let block = device.format.periodFrames
     let input = UnsafeMutablePointer<Float>.allocate(capacity: engine.inputCount * block)
     input.initialize(repeating: 0, count: engine.inputCount * block)
     let output = UnsafeMutablePointer<Float>.allocate(capacity: engine.outputCount * block)
@@ -88,7 +88,7 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
   @_noLocks
   private mutating func renderBlock() {
     inputMeter.measure(input, frames: blockFrames, channelStride: blockFrames)
-    engine.render(input, into: output)
+    engine.render(input, into: output, frames: blockFrames)
     fade.apply(
       to: output, frames: blockFrames, channelCount: outputCount, channelStride: blockFrames)
     outputMeter.measure(output, frames: blockFrames, channelStride: blockFrames)

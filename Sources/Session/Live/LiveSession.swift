@@ -14,7 +14,8 @@ internal import SignalProcessing
 public final class LiveSession {
   /// How the session runs.
   public struct Options: Equatable, Sendable {
-    /// Frames between a sample in and the same sample out; at least two periods.
+    /// Frames between a sample in and the same sample out, but for what the engine adds; at least
+    /// two periods.
     public var latencyFrames: Int
     /// Frames of the fade before the sound ends.
     public var fadeFrames: Int
@@ -44,15 +45,16 @@ public final class LiveSession {
 
   /// Prepares all that the threads will use; renders one block to touch it.
   ///
-  /// - Precondition: both devices run at one rate and with the engine's block as period, and have
-  ///   its channels; the latency is at least two periods and fits the playback buffer.
+  /// - Parameter engine: renders calls of one period.
+  /// - Precondition: both devices run at one rate and with one period, and have the engine's
+  ///   channels; the latency is at least two periods and fits the playback buffer.
   public init(
-    capture: any CaptureDevice, playback: any PlaybackDevice, engine: consuming RenderEngine,
+    capture: any CaptureDevice, playback: any PlaybackDevice, engine: consuming BlockAdapter,
     options: Options
   ) throws(RealtimeError) {
-    let block = engine.blockFrames
+    let block = capture.format.periodFrames
     precondition(capture.format.sampleRate == playback.format.sampleRate)
-    precondition(capture.format.periodFrames == block && playback.format.periodFrames == block)
+    precondition(playback.format.periodFrames == block)
     precondition(capture.format.channelCount == engine.inputCount)
     precondition(playback.format.channelCount == engine.outputCount)
     precondition(options.latencyFrames >= 2 * block)
@@ -74,7 +76,7 @@ public final class LiveSession {
         latencyFrames: options.latencyFrames))
     captureBody = Handoff(
       CaptureLoop(
-        device: capture, engine: Self.warmed(engine), producer: ring.producer, wake: wake.share(),
+        device: capture, engine: Self.warmed(engine, frames: block), producer: ring.producer, wake: wake.share(),
         signals: signals.share(), inputMeter: inputMeter.share(), outputMeter: outputMeter.share(),
         deadlines: deadlines.share(), fadeFrames: options.fadeFrames))
   }
@@ -89,11 +91,13 @@ public final class LiveSession {
   }
 
   /// Runs the engine once, so that no page, table or symbol is met first on the audio thread.
-  private static func warmed(_ engine: consuming RenderEngine) -> RenderEngine {
+  private static func warmed(
+    _ engine: consuming BlockAdapter, frames: Int
+  ) -> BlockAdapter {
     var engine = engine
-    var output = [Float](repeating: 0, count: engine.outputCount * engine.blockFrames)
-    let silence = [Float](repeating: 0, count: engine.inputCount * engine.blockFrames)
-    engine.render(silence, into: &output)
+    var output = [Float](repeating: 0, count: engine.outputCount * frames)
+    let silence = [Float](repeating: 0, count: engine.inputCount * frames)
+    engine.render(silence, into: &output, frames: frames)
     engine.reset()
     return engine
   }

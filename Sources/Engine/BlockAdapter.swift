@@ -1,0 +1,148 @@
+/// Renders calls of any length with an engine of fixed blocks.
+///
+/// Calls as long as the engine's block go straight through. Others are collected into blocks and
+/// come out ``latencyFrames`` later: the block less the greatest common divisor of both lengths,
+/// which is the least that never runs dry.
+public struct BlockAdapter: ~Copyable {
+  private var engine: RenderEngine
+  private let isDirect: Bool
+  private let blockFrames: Int
+  /// `[input][blockFrames]`, filled up to `collected`.
+  private let block: UnsafeMutablePointer<Float>
+  private var collected = 0
+  /// `[output][blockFrames]`
+  private let rendered: UnsafeMutablePointer<Float>
+  /// `[output][queueFrames]`, a ring of rendered frames.
+  private let queue: UnsafeMutablePointer<Float>
+  private let queueFrames: Int
+  private var queueStart = 0
+  private var queued: Int
+
+  /// Frames that a sample comes out later than the engine alone would give it.
+  public let latencyFrames: Int
+  public let inputCount: Int
+  public let outputCount: Int
+
+  /// The block for calls of `callFrames`: the same where the engine has it, else its shortest,
+  /// which adds the least latency.
+  public static func blockFrames(for callFrames: Int) -> Int {
+    let isPower = callFrames & (callFrames - 1) == 0
+    return isPower && (64...65536).contains(callFrames) ? callFrames : 64
+  }
+
+  /// - Parameter callFrames: what every call's length is a multiple of; 1 for calls of any length.
+  public init(_ engine: consuming RenderEngine, callFrames: Int) {
+    precondition(callFrames > 0)
+    let frames = engine.blockFrames
+    let inputs = engine.inputCount, outputs = engine.outputCount
+    let latency = frames - Self.greatestCommonDivisor(callFrames, frames)
+    let queueFrames = 2 * frames
+    let memory = UnsafeMutablePointer<Float>.allocate(
+      capacity: (inputs + outputs) * frames + outputs * queueFrames)
+    memory.initialize(repeating: 0, count: (inputs + outputs) * frames + outputs * queueFrames)
+    isDirect = callFrames == frames
+    blockFrames = frames
+    block = memory
+    rendered = memory + inputs * frames
+    queue = memory + (inputs + outputs) * frames
+    self.queueFrames = queueFrames
+    queued = latency
+    latencyFrames = latency
+    inputCount = inputs
+    outputCount = outputs
+    self.engine = engine
+  }
+
+  deinit { block.deallocate() }
+
+  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+    b == 0 ? a : greatestCommonDivisor(b, a % b)
+  }
+
+  /// Renders so many frames.
+  ///
+  /// - Parameter input: `[inputCount][frames]`.
+  /// - Parameter output: `[outputCount][frames]`, overwritten. May not overlap the input.
+  /// - Parameter frames: a multiple of the `callFrames` that it was made for.
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func render(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    if isDirect && frames == blockFrames {
+      engine.render(input, into: output)
+      return
+    }
+    var done = 0
+    while done < frames {
+      let run = min(frames - done, blockFrames - collected)
+      collect(input + done, stride: frames, run)
+      if collected == blockFrames { renderBlock() }
+      emit(output + done, stride: frames, run)
+      done += run
+    }
+  }
+
+  @_noLocks
+  private mutating func collect(_ input: UnsafePointer<Float>, stride: Int, _ run: Int) {
+    var channel = 0
+    while channel < inputCount {
+      let place = block + channel * blockFrames + collected, source = input + channel * stride
+      var frame = 0
+      while frame < run {
+        place[frame] = source[frame]
+        frame += 1
+      }
+      channel += 1
+    }
+    collected += run
+  }
+
+  @_noLocks
+  private mutating func renderBlock() {
+    engine.render(block, into: rendered)
+    collected = 0
+    let end = queueStart + queued
+    var channel = 0
+    while channel < outputCount {
+      let source = rendered + channel * blockFrames, ring = queue + channel * queueFrames
+      var frame = 0
+      while frame < blockFrames {
+        let place = end + frame
+        ring[place % queueFrames] = source[frame]
+        frame += 1
+      }
+      channel += 1
+    }
+    queued += blockFrames
+  }
+
+  @_noLocks
+  private mutating func emit(_ output: UnsafeMutablePointer<Float>, stride: Int, _ run: Int) {
+    precondition(run <= queued, "A call was no multiple of the length agreed on.")
+    var channel = 0
+    while channel < outputCount {
+      let place = output + channel * stride, ring = queue + channel * queueFrames
+      var frame = 0
+      while frame < run {
+        place[frame] = ring[(queueStart + frame) % queueFrames]
+        frame += 1
+      }
+      channel += 1
+    }
+    queueStart = (queueStart + run) % queueFrames
+    queued -= run
+  }
+
+  /// Forgets all past input.
+  ///
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func reset() {
+    engine.reset()
+    queue.update(repeating: 0, count: outputCount * queueFrames)
+    queueStart = 0
+    queued = latencyFrames
+    collected = 0
+  }
+}

@@ -1,0 +1,101 @@
+import Convolution
+import Engine
+import Testing
+
+@Suite struct BlockAdapterTests {
+  private static let taps: [Float] = (0..<300).map { Float((($0 * 7919) % 1000) - 500) / 5000 }
+  private static let input: [Float] = (0..<6000).map { Float((($0 * 104_729) % 2000) - 1000) / 1000 }
+
+  private func adapter(block: Int, callFrames: Int) -> BlockAdapter {
+    let matrix = ImpulseMatrix(
+      inputCount: 1, outputCount: 2,
+      paths: [
+        .init(input: 0, output: 0, taps: Self.taps),
+        .init(input: 0, output: 1, taps: Self.taps.reversed()),
+      ])
+    let chain = Chain(
+      inputCount: 1,
+      stages: [
+        .route(.init(outputs: [[.init(input: 0, gain: 1)], []])),
+        .convolve(.init(inputs: [0], outputs: [0, 1], matrix: matrix)),
+      ])
+    return BlockAdapter(
+      RenderEngine(chain, blockFrames: block) {
+        .uniform(blockFrames: block, tapCount: $0.tapCount)
+      }, callFrames: callFrames)
+  }
+
+  /// Renders the input in calls of the given lengths, repeated.
+  private func render(_ adapter: inout BlockAdapter, calls: [Int]) -> [[Float]] {
+    var outputs: [[Float]] = [[], []]
+    var first = 0
+    var call = 0
+    while first < Self.input.count {
+      let frames = min(calls[call % calls.count], Self.input.count - first)
+      var output = [Float](repeating: .nan, count: 2 * frames)
+      adapter.render(Array(Self.input[first..<first + frames]), into: &output, frames: frames)
+      outputs[0] += output[..<frames]
+      outputs[1] += output[frames...]
+      first += frames
+      call += 1
+    }
+    return outputs
+  }
+
+  private var wanted: [[Double]] {
+    [Self.taps, Self.taps.reversed()].map { taps in
+      Array(
+        Reference.convolve(Self.input.map(Double.init), taps.map(Double.init))
+          .prefix(Self.input.count))
+    }
+  }
+
+  private func decibels(_ wanted: [Double], _ found: [Float], delay: Int) -> Double {
+    var signal = 0.0, error = 0.0
+    for frame in found.indices {
+      let expected = frame < delay ? 0 : wanted[frame - delay]
+      signal += expected * expected
+      error += (expected - Double(found[frame])) * (expected - Double(found[frame]))
+    }
+    return error == 0 ? .infinity : 10 * log10(signal / error)
+  }
+
+  @Test(arguments: 0..<8)
+  func `random splits equal the direct convolution, later by the latency named`(_ seed: Int) {
+    var state = UInt64(seed + 1)
+    let calls = (0..<50).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return 1 + Int(state >> 33) % 700
+    }
+    let block = [64, 128, 512][seed % 3]
+    var adapter = adapter(block: block, callFrames: 1)
+    #expect(adapter.latencyFrames == block - 1)
+    let found = render(&adapter, calls: calls)
+    for channel in 0..<2 {
+      #expect(decibels(wanted[channel], found[channel], delay: block - 1) >= 130)
+    }
+  }
+
+  @Test(arguments: [(480, 64, 32), (96, 64, 32), (441, 64, 63), (16, 64, 48), (256, 256, 0)])
+  func `periods of any length cost the latency named`(_ period: Int, _ block: Int, _ latency: Int) {
+    #expect(BlockAdapter.blockFrames(for: period) == block)
+    var adapter = adapter(block: block, callFrames: period)
+    #expect(adapter.latencyFrames == latency)
+    let found = render(&adapter, calls: [period])
+    for channel in 0..<2 {
+      #expect(decibels(wanted[channel], found[channel], delay: latency) >= 130)
+    }
+  }
+
+  @Test func `a reset adapter sounds as a new one`() {
+    var adapter = adapter(block: 64, callFrames: 1)
+    let first = render(&adapter, calls: [17, 300])
+    adapter.reset()
+    let second = render(&adapter, calls: [17, 300])
+    #expect(first.elementsEqual(second, by: ==))
+  }
+}
+
+#if canImport(Glibc)
+  import Glibc
+#endif
