@@ -1,4 +1,3 @@
-import CRealtime
 import Glibc
 
 /// A thread that is prepared for audio before its body runs.
