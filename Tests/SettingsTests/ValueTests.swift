@@ -128,6 +128,14 @@ import Testing
       ])
   }
 
+  @Test func `a gain that may be automatic says so`() {
+    let found = diagnostics(Samples.chain("  - convolve: {ir: a, gain: atuo}"))
+    #expect(
+      found.map(\.hint) == [
+        "write, for example, -12, -12 dB or auto; a bare number is in dB"
+      ])
+  }
+
   @Test func `words that YAML would read as switches stay text`() throws {
     let text = """
       version: 1

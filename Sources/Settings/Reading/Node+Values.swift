@@ -50,8 +50,10 @@ extension Node {
   }
 
   /// Decibels within what ears and loudspeakers survive.
-  func decibels(_ name: String, findings: inout Findings) -> Double? {
-    guard let measure = measure(name, .level, findings: &findings) else { return nil }
+  func decibels(
+    _ name: String, _ quantity: Quantity = .level, findings: inout Findings
+  ) -> Double? {
+    guard let measure = measure(name, quantity, findings: &findings) else { return nil }
     guard (-150...40).contains(measure.number) else {
       reportRange(name, "from -150 to 40 dB", findings: &findings)
       return nil

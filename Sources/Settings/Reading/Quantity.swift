@@ -37,6 +37,10 @@ struct Quantity {
   /// Bare numbers are decibels.
   static let level = Quantity(
     name: "a level", bareUnit: .decibels, units: [.decibels], examples: ["-12", "-12 dB"])
+  /// A level that the program can also find by itself; the word `auto` is read before.
+  static let levelOrAuto = Quantity(
+    name: "a level", bareUnit: .decibels, units: [.decibels],
+    examples: level.examples + ["auto"])
   /// Bare numbers are milliseconds.
   static let time = Quantity(
     name: "a time", bareUnit: .milliseconds,

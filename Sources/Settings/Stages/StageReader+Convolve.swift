@@ -57,7 +57,7 @@ extension StageReader {
     guard let node = mapping.value("gain") else { return }
     if case .scalar("auto") = node.content {
       settings.gain = .automatic
-    } else if let gain = node.decibels("gain", findings: &findings) {
+    } else if let gain = node.decibels("gain", .levelOrAuto, findings: &findings) {
       settings.gain = .decibels(gain)
     }
   }
