@@ -37,7 +37,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // C: what Swift cannot say, and the system's libraries.
@@ -46,6 +45,7 @@ let package = Package(
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     // Convolution: one set of kernel sources compiled for two processor levels.
     .target(name: "KernelsBaseline", dependencies: ["CVector"], swiftSettings: audio),
@@ -60,19 +60,15 @@ let package = Package(
       swiftSettings: audio),
 
     // Files and devices.
-    .target(
-      name: "SoundFiles", dependencies: ["SignalProcessing", "CSndfile", "CSoxr"],
-      swiftSettings: strict),
+    .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
     .target(name: "AudioDevices", dependencies: ["SignalProcessing"], swiftSettings: audio),
     .target(
       name: "ALSADevices", dependencies: ["AudioDevices", "SignalProcessing", "CALSA"],
       swiftSettings: audio),
 
     // Composition.
-    .target(
-      name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")],
-      swiftSettings: strict + safe),
-    .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: strict + safe),
+    .target(name: "Settings", dependencies: ["CYaml"], swiftSettings: strict + safe),
+    .target(name: "Synthesis", swiftSettings: strict + safe),
     .target(
       name: "Session",
       dependencies: [
@@ -107,8 +103,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Convolution"], swiftSettings: strict),
     .testTarget(
-      name: "SoundFilesTests", dependencies: ["SoundFiles", "SignalProcessing", "CSndfile"],
-      swiftSettings: strict),
+      name: "SoundFilesTests", dependencies: ["SoundFiles", "CSndfile"], swiftSettings: strict),
     .testTarget(
       name: "ALSADevicesTests",
       dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],

@@ -25,13 +25,13 @@ import Testing
       }, callFrames: callFrames)
   }
 
-  /// Renders the input in calls of the given lengths, repeated.
+  /// Renders the input in calls of the given lengths, repeated, as far as whole calls go.
   private func render(_ adapter: inout BlockAdapter, calls: [Int]) -> [[Float]] {
     var outputs: [[Float]] = [[], []]
     var first = 0
     var call = 0
-    while first < Self.input.count {
-      let frames = min(calls[call % calls.count], Self.input.count - first)
+    while first + calls[call % calls.count] <= Self.input.count {
+      let frames = calls[call % calls.count]
       var output = [Float](repeating: .nan, count: 2 * frames)
       adapter.render(Array(Self.input[first..<first + frames]), into: &output, frames: frames)
       outputs[0] += output[..<frames]
