@@ -36,7 +36,7 @@ let package = Package(
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // C: what Swift cannot say, and the system's libraries.
@@ -86,7 +86,8 @@ let package = Package(
     .executableTarget(
       name: "convolve",
       dependencies: [
-        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis", "Realtime",
+        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis",
+        "Realtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),

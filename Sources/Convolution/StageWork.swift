@@ -53,7 +53,9 @@ struct StageSchedule {
     }
     for column in columns {
       if slicesTransforms {
-        for child in 0..<4 { append(.inverseSubtree(column: column, child: child), 0.2 * transform) }
+        for child in 0..<4 {
+          append(.inverseSubtree(column: column, child: child), 0.2 * transform)
+        }
         for slice in rootSlices {
           let share = Double(slice.count) / Double(frames / 32)
           append(.inverseRoot(column: column, columns: slice), 0.2 * transform * share)

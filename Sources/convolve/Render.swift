@@ -26,7 +26,8 @@ struct Render: ParsableCommand {
   var layout: ImpulseLayout = .auto
   @Option(parsing: .unconditional, help: "Level of the convolved sound in dB.")
   var wet = Level.unity
-  @Option(parsing: .unconditional, help: "Level of the untouched sound in dB; left out if not given.")
+  @Option(
+    parsing: .unconditional, help: "Level of the untouched sound in dB; left out if not given.")
   var dry: Level?
   @Option(help: "Delay of the convolved sound: 20ms, 0.02s, 960samples.")
   var predelay: Time?

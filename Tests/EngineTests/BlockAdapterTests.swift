@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct BlockAdapterTests {
   private static let taps: [Float] = (0..<300).map { Float((($0 * 7919) % 1000) - 500) / 5000 }
-  private static let input: [Float] = (0..<6000).map { Float((($0 * 104_729) % 2000) - 1000) / 1000 }
+  private static let input: [Float] = (0..<6000).map {
+    Float((($0 * 104_729) % 2000) - 1000) / 1000
+  }
 
   private func adapter(block: Int, callFrames: Int) -> BlockAdapter {
     let matrix = ImpulseMatrix(

@@ -145,8 +145,9 @@ private func isSame(_ a: [[Float]], _ b: [[Float]]) -> Bool {
 
   @Test func `a true stereo file crosses in the order LL LR RL RR`() throws {
     let matrix = try ImpulseLayout.auto.matrix(impulses: [[1], [2], [3], [4]], channels: 2)
-    #expect(matrix.paths.map { [$0.input, $0.output, Int($0.taps[0])] } == [
-      [0, 0, 1], [0, 1, 2], [1, 0, 3], [1, 1, 4],
-    ])
+    #expect(
+      matrix.paths.map { [$0.input, $0.output, Int($0.taps[0])] } == [
+        [0, 0, 1], [0, 1, 2], [1, 0, 3], [1, 1, 4],
+      ])
   }
 }

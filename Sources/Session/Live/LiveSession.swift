@@ -76,7 +76,8 @@ public final class LiveSession {
         latencyFrames: options.latencyFrames))
     captureBody = Handoff(
       CaptureLoop(
-        device: capture, engine: Self.warmed(engine, frames: block), producer: ring.producer, wake: wake.share(),
+        device: capture, engine: Self.warmed(engine, frames: block), producer: ring.producer,
+        wake: wake.share(),
         signals: signals.share(), inputMeter: inputMeter.share(), outputMeter: outputMeter.share(),
         deadlines: deadlines.share(), fadeFrames: options.fadeFrames))
   }
