@@ -1,9 +1,8 @@
+import ALSADevices
 import AudioDevices
 import Glibc
 import SignalProcessing
 import Testing
-
-@testable import ALSADevices
 
 /// Everything that opens sound devices: one after the other, because the bench is one place.
 @Suite(.serialized) enum ALSADevicesTests {}
