@@ -9,6 +9,7 @@ public final class FilterBank: Sendable {
   public let inputCount: Int
   public let outputCount: Int
   public let level: ProcessorLevel
+  let head: DirectFilters
   let stages: [StageFilters]
 
   /// - Parameter plan: holds at least the matrix's longest path.
@@ -22,6 +23,7 @@ public final class FilterBank: Sendable {
     self.level = level
     inputCount = matrix.inputCount
     outputCount = matrix.outputCount
+    head = DirectFilters(matrix, tapCount: plan.headTapCount)
     stages = plan.stages.map { StageFilters(matrix, stage: $0, kernels: Kernels(level: level)) }
   }
 

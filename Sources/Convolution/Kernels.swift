@@ -109,6 +109,17 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
+  func directFilter(
+    _ input: UnsafePointer<Float>, taps: UnsafePointer<Float>, tapCount: Int,
+    addingTo output: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.directFilter(input, taps, tapCount, output, frames)
+    case .v3: KernelsV3.directFilter(input, taps, tapCount, output, frames)
+    }
+  }
+
+  @inline(__always) @_noLocks
   func copy(
     _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
   ) {

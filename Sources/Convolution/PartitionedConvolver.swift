@@ -15,6 +15,8 @@ public struct PartitionedConvolver: ~Copyable {
   /// `[input][ringFrames]`: blocks of every stage's size are read in place.
   private let ring: UnsafeMutablePointer<Float>
   private let ringFrames: Int
+  private let head: UnsafeMutablePointer<DirectHead>
+  private let hasHead: Bool
   private let stages: UnsafeMutablePointer<ConvolutionStage>
   private let stageCount: Int
   private var position = 0
@@ -38,6 +40,12 @@ public struct PartitionedConvolver: ~Copyable {
     outputCount = bank.outputCount
     ring = memory.base
     ringFrames = 2 * largest
+    head = .allocate(capacity: 1)
+    head.initialize(
+      to: DirectHead(
+        bank.head, blockFrames: bank.plan.blockFrames, inputCount: bank.inputCount,
+        kernels: Kernels(level: bank.level)))
+    hasHead = bank.head.pathCount > 0
     stages = Self.prepareStages(bank, ringFrames: 2 * largest)
     stageCount = bank.stages.count
   }
@@ -55,6 +63,8 @@ public struct PartitionedConvolver: ~Copyable {
   }
 
   deinit {
+    head.deinitialize(count: 1)
+    head.deallocate()
     stages.deinitialize(count: stageCount)
     stages.deallocate()
   }
@@ -102,6 +112,7 @@ public struct PartitionedConvolver: ~Copyable {
       channel += 1
     }
     kernels.clear(output, count: outputCount * blockFrames)
+    if hasHead { head.pointee.render(input, into: output) }
     var index = 0
     while index < stageCount {
       stages[index].render(ring, ringFrames: ringFrames, position: position, into: output)
@@ -118,6 +129,7 @@ public struct PartitionedConvolver: ~Copyable {
   @_noLocks
   public mutating func reset() {
     kernels.clear(ring, count: inputCount * ringFrames)
+    head.pointee.reset()
     var index = 0
     while index < stageCount {
       stages[index].reset()

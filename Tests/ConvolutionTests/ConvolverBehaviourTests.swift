@@ -90,8 +90,9 @@ import Testing
 
   @Test func `a plan prints as one line`() {
     let lines = ConvolverAccuracyTests.plans.map(\.description)
-    #expect(lines[0] == "64x4 256x3 1024x4")
-    #expect(lines[1] == "64x16 512x6s 2048x3s")
+    #expect(lines[0] == "d64 64x7 256x6s 2048x2")
+    #expect(lines[1] == "64x4 256x3 1024x4")
+    #expect(lines[2] == "64x16 512x6s 2048x3s")
     #expect(PartitionPlan.uniform(blockFrames: 64, tapCount: 65).description == "64x2")
   }
 
