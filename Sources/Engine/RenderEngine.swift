@@ -108,7 +108,7 @@ public struct RenderEngine: ~Copyable {
   }
 
   /// Writes the sum of the terms to each channel; the first term is stored and not added to zero,
-  /// so that a factor of 1 keeps every bit.
+  /// and not multiplied by 1 where denormals count as zero, so that a factor of 1 keeps every bit.
   @_noLocks
   private func route(
     _ step: RenderStep, _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
@@ -125,6 +125,10 @@ public struct RenderEngine: ~Copyable {
         let from = source + step.terms[term].input * blockFrames
         let gain = step.terms[term].gain
         var frame = 0
+        if isFirst && gain == 1 {
+          copy(from, to: place, count: blockFrames)
+          frame = blockFrames
+        }
         while frame < blockFrames {
           place[frame] = isFirst ? gain * from[frame] : place[frame] + gain * from[frame]
           frame += 1

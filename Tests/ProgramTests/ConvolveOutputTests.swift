@@ -16,12 +16,17 @@ import Testing
     try bench.start(["render", input, "--ir", "ir.wav", "-o", output] + options).result()
   }
 
+  /// Hours of silence that occupy no disk.
+  private func writeLongInput() throws {
+    let sampleBytes = 2_000_000_000
+    let header = waveHeader(
+      format: 1, bits: 16, channels: 1, rate: 48000, sampleBytes: sampleBytes)
+    try bench.folder.write(header, as: "in.wav", byteCount: header.count + sampleBytes)
+  }
+
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func `a signal on the way leaves no output and nothing else`(_ signal: Int32) throws {
-    // Hours of silence that occupy no disk.
-    let header = waveHeader(
-      format: 1, bits: 16, channels: 1, rate: 48000, sampleBytes: 2_000_000_000)
-    try bench.folder.write(header, as: "in.wav", byteCount: 2_000_000_044)
+    try writeLongInput()
     let watch = try FolderWatch(bench.folder)
     let program = try bench.start(["render", "in.wav", "--ir", "ir.wav", "-o", "out.wav"])
     try watch.waitForUnfinishedOutput(byteCount: 1 << 20)
@@ -30,6 +35,21 @@ import Testing
     let result = try program.result(within: .seconds(20))
     #expect(result.ending == .exited(128 + signal))
     #expect(bench.folder.names == ["in.wav", "ir.wav"])
+  }
+
+  @Test func `a signal that is ignored stays ignored`() throws {
+    try writeLongInput()
+    let watch = try FolderWatch(bench.folder)
+    let command = """
+      trap "" HUP; exec "$0" render in.wav --ir ir.wav -o out.wav
+      """
+    let program = try RunningProgram(
+      "/bin/sh", ["-c", command, try Products.path("convolve")], in: bench.folder.path)
+    try watch.waitForUnfinishedOutput(byteCount: 1 << 20)
+    // Of two signals that wait, the one with the lower number, SIGHUP, is seen first.
+    program.send(SIGHUP)
+    program.send(SIGTERM)
+    #expect(try program.result(within: .seconds(20)).ending == .exited(128 + SIGTERM))
   }
 
   @Test func `a file size limit ends in an error and leaves nothing`() throws {
