@@ -27,7 +27,8 @@ struct Render: ParsableCommand {
   @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
   @Option(
-    parsing: .unconditional, help: .init("Level of the convolved sound; 0 if not given.", valueName: "dB"),
+    parsing: .unconditional,
+    help: .init("Level of the convolved sound; 0 if not given.", valueName: "dB"),
     transform: Level.init(typed:))
   var wet = Level.unity
   @Option(

@@ -88,7 +88,8 @@ import Testing
     let notes = result.errors.split(separator: "\n").filter { $0.contains("resampled") }
     #expect(notes.count == 1 && notes[0].contains("ir.wav: 24000 Hz"))
     let wanted =
-      [0] + (0..<960).map { frame -> Double in
+      [0]
+      + (0..<960).map { frame -> Double in
         let phase = Double(frame - 480) / 96
         return phase.magnitude < 1 ? (0.5 + 0.5 * cos(.pi * phase)) / 48 : 0
       } + [0]
