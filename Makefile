@@ -6,6 +6,9 @@ SHELL := /bin/bash
 
 RELEASE := .build/release
 IMPULSES := dirac room hall hall-true-stereo
+# The libraries of the programs, then what the Swift toolchain itself needs.
+PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev pkg-config \
+  binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
 # What `make run` plays through; none of them needs to be set.
 export DEVICE RATE PERIOD IR FOR
@@ -81,16 +84,14 @@ clean: ## remove what was built
 # MARK: - What has to be installed
 
 .PHONY: packages
-packages: toolchain
-	@Tests/Tools/install_packages.sh gcc libc6-dev libstdc++-12-dev pkg-config \
-	  libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev
+packages:
+	@command -v swift >/dev/null || { echo 'Swift is missing, and Debian has none: install the' \
+	  'toolchain 6.3 from https://www.swift.org/install/linux and put its usr/bin into PATH.' >&2; \
+	  exit 1; }
+	@Tests/Tools/install_packages.sh $(PACKAGES)
+	@swift --version 2>&1 | grep -E 'Swift version (6\.([3-9]|[1-9][0-9])|[7-9]|[1-9][0-9])' || { \
+	  echo 'Swift 6.3 or later is needed: see https://www.swift.org/install/linux.' >&2; exit 1; }
 
 .PHONY: test-packages
 test-packages:
-	@Tests/Tools/install_packages.sh binutils python3 python3-numpy python3-scipy
-
-.PHONY: toolchain
-toolchain:
-	@swift --version 2>/dev/null | grep -Eq 'Swift version (6\.([3-9]|[1-9][0-9])|[7-9]|[1-9][0-9])' \
-	  || { echo 'Swift 6.3 or later is needed and Debian has none: install the toolchain from' \
-	    'https://www.swift.org/install/linux and put its usr/bin into PATH.' >&2; exit 1; }
+	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy
