@@ -7,7 +7,9 @@ public struct ALSADeviceDescription: Equatable, Sendable {
   public let name: String
   /// What the driver calls it; lines joined by ", ".
   public let description: String
+  /// Whether it can be opened for capture.
   public let canCapture: Bool
+  /// Whether it can be opened for playback.
   public let canPlay: Bool
 }
 
@@ -38,12 +40,14 @@ public enum ALSADeviceList {
     return devices
   }
 
-  /// A few names for a sentence.
+  /// A few names for a sentence, hardware first: what a daemon should be given.
   static func names(for direction: StreamDirection) -> String {
-    let devices = all().filter { direction == .capture ? $0.canCapture : $0.canPlay }
-    let shown = devices.prefix(8).map(\.name).joined(separator: ", ")
-    if devices.isEmpty { return "the devices of a card, once there is one" }
-    return devices.count > 8 ? "\(shown) and \(devices.count - 8) more" : shown
+    let names = all().filter { direction == .capture ? $0.canCapture : $0.canPlay }.map(\.name)
+    if names.isEmpty { return "the devices of a sound card, once there is one" }
+    let hardware = names.filter { $0.hasPrefix("hw:") }
+    let sorted = hardware + names.filter { !$0.hasPrefix("hw:") }
+    let shown = sorted.prefix(8).joined(separator: ", ")
+    return sorted.count > 8 ? "\(shown) and \(sorted.count - 8) more" : shown
   }
 
   private static func text(_ key: String, of hint: UnsafeMutableRawPointer) -> String? {

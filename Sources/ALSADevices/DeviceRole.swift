@@ -3,9 +3,12 @@ internal import SignalProcessing
 
 /// A device's name and what it is used for: what every refusal has to tell.
 struct DeviceRole {
+  /// As the user wrote it.
   let name: String
+  /// What it was opened for.
   let direction: StreamDirection
 
+  /// Why the channels were refused.
   func refusing(
     channelCount: Int, _ parameters: borrowing HardwareParameters
   ) -> DeviceError {
@@ -15,11 +18,13 @@ struct DeviceRole {
         + "Name that many in \(direction.word).channels.")
   }
 
+  /// Why the rate was refused; the list is of what goes with the channels.
   func refusing(rate: Int, _ parameters: borrowing HardwareParameters) -> DeviceError {
     let offered = parameters.offeredRates().map(String.init).joined(separator: ", ")
     return unsupported("no \(rate) Hz: it offers \(offered). Set audio.rate to one of them.")
   }
 
+  /// Why the format was refused, or any of ours when none was named.
   func refusing(
     _ format: SampleFormat?, _ parameters: borrowing HardwareParameters
   ) -> DeviceError {
@@ -35,6 +40,7 @@ struct DeviceRole {
         + "Set \(direction.word).format to one of them, or leave it out.")
   }
 
+  /// Why the period was refused.
   func refusing(periodFrames: Int, _ parameters: borrowing HardwareParameters) -> DeviceError {
     let offered = parameters.offeredPeriodFrames()
     let nearest = parameters.nearestPeriodFrames(to: periodFrames)
@@ -43,6 +49,7 @@ struct DeviceRole {
         + "Set audio.period to \(nearest), which is the nearest.")
   }
 
+  /// Why no buffer was found for the period.
   func refusing(
     bufferFrames: Int, period: Int, _ parameters: borrowing HardwareParameters
   ) -> DeviceError {

@@ -34,24 +34,30 @@ struct HardwareParameters: ~Copyable {
     }
   }
 
-  // MARK: - Narrowing: whether the device took it
+  // MARK: - Narrowing: true when the device takes it, else nothing has changed
 
+  /// Fixes the number of channels.
   func take(channelCount: Int) -> Bool {
     snd_pcm_hw_params_set_channels(pcm, space, UInt32(clamping: channelCount)) >= 0
   }
 
+  /// Fixes the rate in Hz.
   func take(rate: Int) -> Bool {
     snd_pcm_hw_params_set_rate(pcm, space, UInt32(clamping: rate), 0) >= 0
   }
 
+  /// Fixes the format of a sample.
   func take(_ format: SampleFormat) -> Bool {
     snd_pcm_hw_params_set_format(pcm, space, format.alsa) >= 0
   }
 
+  /// Fixes the frames between two wake-ups.
   func take(periodFrames: Int) -> Bool {
-    snd_pcm_hw_params_set_period_size(pcm, space, UInt(clamping: periodFrames), 0) >= 0
+    periodFrames > 0
+      && snd_pcm_hw_params_set_period_size(pcm, space, UInt(periodFrames), 0) >= 0
   }
 
+  /// Fixes the frames of the whole buffer.
   func take(bufferFrames: Int) -> Bool {
     snd_pcm_hw_params_set_buffer_size(pcm, space, UInt(clamping: bufferFrames)) >= 0
   }
@@ -60,10 +66,6 @@ struct HardwareParameters: ~Copyable {
   func install() -> Int32 { snd_pcm_hw_params(pcm, space) }
 
   // MARK: - What is offered
-
-  func offers(bufferFrames: Int) -> Bool {
-    snd_pcm_hw_params_test_buffer_size(pcm, space, UInt(clamping: bufferFrames)) == 0
-  }
 
   /// All formats, by libasound's names; ours first, the best first.
   func offeredFormats() -> (known: [SampleFormat], foreign: [String]) {
@@ -98,17 +100,18 @@ struct HardwareParameters: ~Copyable {
     }
   }
 
+  /// All numbers of channels that are left, up to 256: plugins without an end offer millions.
   func offeredChannelCounts() -> [Int] {
     var least: UInt32 = 0
     var most: UInt32 = 0
     snd_pcm_hw_params_get_channels_min(space, &least)
     snd_pcm_hw_params_get_channels_max(space, &most)
-    // Plugins without an end offer millions.
     return (Int(least)...max(Int(least), min(Int(most), 256))).filter { count in
       snd_pcm_hw_params_test_channels(pcm, space, UInt32(clamping: count)) == 0
     }
   }
 
+  /// The shortest and the longest period that are left.
   func offeredPeriodFrames() -> ClosedRange<Int> {
     var least: snd_pcm_uframes_t = 0
     var most: snd_pcm_uframes_t = 0
@@ -117,6 +120,7 @@ struct HardwareParameters: ~Copyable {
     return Int(clamping: least)...Int(clamping: max(least, most))
   }
 
+  /// The smallest and the largest buffer that are left.
   func offeredBufferFrames() -> ClosedRange<Int> {
     var least: snd_pcm_uframes_t = 0
     var most: snd_pcm_uframes_t = 0

@@ -50,7 +50,8 @@ extension PCMHandle {
     let period = request.periodFrames
     // A buffer of one period would be played while it is filled.
     let wanted = max(2, (request.bufferFrames + period / 2) / period)
-    let most = parameters.offeredBufferFrames().upperBound / period
+    // Each try is a system call, and plugins without an end offer thousands of millions.
+    let most = min(parameters.offeredBufferFrames().upperBound / period, wanted + 4096)
     for distance in 0...max(wanted, most) {
       for periods in [wanted + distance, wanted - distance]
       where periods >= 2 && periods <= most && parameters.take(bufferFrames: periods * period) {

@@ -3,7 +3,9 @@ internal import CALSA
 
 /// The direction of a stream, seen from the program.
 enum StreamDirection {
+  /// From the device.
   case capture
+  /// To the device.
   case playback
 
   /// What it is called in a sentence and in the configuration file.
@@ -14,6 +16,7 @@ enum StreamDirection {
     }
   }
 
+  /// libasound's number for it.
   var alsa: snd_pcm_stream_t {
     switch self {
     case .capture: SND_PCM_STREAM_CAPTURE
@@ -43,6 +46,8 @@ struct PCMHandle: ~Copyable {
     var opened: OpaquePointer?
     let code = snd_pcm_open(&opened, name, direction.alsa, SND_PCM_NONBLOCK)
     guard code >= 0, let opened else { throw .opening(name, direction, code: code) }
+    // Said again, because plugins hear of it only so: else their drain waits without a bound.
+    snd_pcm_nonblock(opened, 1)
     pcm = opened
     descriptors = .allocate(capacity: Self.descriptorCapacity)
   }

@@ -38,9 +38,9 @@ extension Configuration {
   public struct Audio: Equatable, Sendable {
     /// Frames per second, 8000 to 768000.
     public var sampleRate: Int
-    /// Frames the devices wake us for: a power of two from 64 to 8192.
+    /// Frames the devices wake us for, 16 to 8192. Powers of two from 64 on cost no latency.
     public var periodFrames: Int
-    /// Frames of silence queued for playback at the start, at least one period.
+    /// Frames from a sample in to the same sample out, at least two periods.
     public var latencyFrames: Int
 
     /// Rate in Hz, period and latency in frames.

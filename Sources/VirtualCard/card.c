@@ -69,6 +69,7 @@ static int offer(virtual_card *card) {
 static int prepare_card(virtual_card *card, snd_config_t *node, snd_pcm_stream_t stream) {
   int result = settings_read(&card->settings, node);
   if (result < 0) return result;
+  if (card->settings.refuse > 0) return -(int)card->settings.refuse;
   if (card->settings.present) {
     if (access(card->settings.present, F_OK) != 0) return -ENODEV;
     card->present = strdup(card->settings.present);

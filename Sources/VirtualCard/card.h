@@ -71,6 +71,7 @@ size_t sound_frame_bytes(const sound_format *format);
 
 typedef struct {
   int descriptor;       // -1: no file
+  bool is_output;
   bool is_wav;
   bool is_described;    // a WAV header has been read or written
   sound_format format;  // of the WAV header
@@ -83,7 +84,7 @@ int sound_negotiate(sound_file *file, const sound_format *format);
 // Fills the memory, with silence after the end.
 void sound_read(sound_file *file, void *memory, size_t bytes);
 int sound_write(sound_file *file, const void *memory, size_t bytes);
-// Writes the sizes into a WAV header, so that the file is whole from here on.
+// Writes the sizes into the WAV header of an output, so that the file is whole up to here.
 void sound_flush(sound_file *file);
 void sound_close(sound_file *file);
 
@@ -106,7 +107,7 @@ typedef struct {
 typedef struct {
   const char *infile, *outfile, *present;  // owned by the configuration tree
   choices rates, formats, channels;
-  long period_min, period_max, buffer_max, step;
+  long period_min, period_max, buffer_max, step, refuse;
   double ppm, speed;
   bool patient;
   fault_plan faults;

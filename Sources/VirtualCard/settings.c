@@ -70,6 +70,7 @@ static const struct {
   FIELD("period_max", read_integer, period_max),
   FIELD("buffer_max", read_integer, buffer_max),
   FIELD("step", read_integer, step),
+  FIELD("refuse", read_integer, refuse),
   FIELD("ppm", read_real, ppm),
   FIELD("speed", read_real, speed),
   FIELD("patient", read_boolean, patient),

@@ -24,6 +24,7 @@ int sound_open_input(sound_file *file, const char *path) {
 int sound_open_output(sound_file *file, const char *path) {
   file->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file->descriptor < 0) return -errno;
+  file->is_output = true;
   file->is_wav = is_wav_name(path);
   off_t end = lseek(file->descriptor, 0, SEEK_END);
   if (!file->is_wav || end == 0) return 0;
@@ -70,9 +71,8 @@ int sound_write(sound_file *file, const void *memory, size_t bytes) {
 }
 
 void sound_flush(sound_file *file) {
-  if (file->descriptor >= 0 && file->is_wav && file->is_described) {
-    wav_write_sizes(file->descriptor);
-  }
+  if (file->descriptor < 0 || !file->is_output) return;
+  if (file->is_wav && file->is_described) wav_write_sizes(file->descriptor);
 }
 
 void sound_close(sound_file *file) {

@@ -1,8 +1,6 @@
 /// What could be read of the key `audio`.
 struct AudioReading {
   private static let keys = ["rate", "period", "latency"]
-  /// Periods the engine can plan for.
-  private static let nativePeriods = [64, 128, 256, 512, 1024, 2048, 4096, 8192]
   /// The most silence that may be queued: 2.7 s at 48 kHz, sixteen of the longest periods.
   private static let longestLatency = 16 * 8192
 
@@ -26,25 +24,17 @@ struct AudioReading {
   }
 
   private func period(_ node: Node, findings: inout Findings) -> Int? {
-    let allowed = Self.nativePeriods.map(String.init).listed("or")
-    let range = FrameRange(
-      frames: 16...8192, text: "\(allowed) frames in this version")
-    guard
-      let period = node.frames(
-        "period", .frameCount, sampleRate: sampleRate, allowed: range, findings: &findings)
-    else { return nil }
-    guard Self.nativePeriods.contains(period) else {
-      findings.report("period is \(node.kindName); it must be \(range.text)", at: node.position)
-      return nil
-    }
-    return period
+    let range = FrameRange(frames: 16...8192, text: "a whole number from 16 to 8192 frames")
+    return node.frames(
+      "period", .frameCount, sampleRate: sampleRate, allowed: range, findings: &findings)
   }
 
   /// Two periods unless the file says otherwise: one being played and one being filled.
   private func latency(_ mapping: MappingReader, period: Int?, findings: inout Findings) -> Int? {
     guard let node = mapping.value("latency") else { return period.map { 2 * $0 } }
-    let least = period ?? 0
-    let leastText = period.map { "one period (\($0) frames)" } ?? "one period"
+    // One period is being collected while another plays; less would run dry at once.
+    let least = 2 * (period ?? 0)
+    let leastText = period == nil ? "two periods" : "two periods (\(least) frames)"
     let range = FrameRange(
       frames: least...Self.longestLatency,
       text: "a whole number from \(leastText) to \(Self.longestLatency) frames")

@@ -23,6 +23,7 @@
 //          that a test transfers the same frames on a busy machine.
 // present  A path. While nothing is there the card is unplugged: opening it fails with ENODEV, and
 //          an open one is lost.
+// refuse   An errno, such as 16 (EBUSY), with which opening fails.
 // fault    "KIND@FRAME,...": each fires once, when the clock passes the frame, counted over all
 //          starts since the card was opened.
 //            xrun     the stream stops as if the program had been late (EPIPE)
