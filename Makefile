@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 RELEASE := .build/release
 IMPULSES := dirac room hall hall-true-stereo
+FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
 PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev pkg-config \
   binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
@@ -47,11 +48,11 @@ test: packages test-packages lint ## everything that CI checks
 
 .PHONY: lint
 lint: ## the formatter's complaints
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive $(FORMATTED)
 
 .PHONY: format
 format: ## what the formatter can mend
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive $(FORMATTED)
 
 .PHONY: test-threads
 test-threads: ## rings and threads under the thread sanitizer
@@ -66,7 +67,14 @@ check-impulses: ## whether impulses/ is what the program synthesises
 
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy
-	python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
+	test ! -e Tests/Tools/compare_with_scipy.py || \
+	  python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
+
+# MARK: - Compare
+
+.PHONY: bench
+bench: packages ## the engine beside its peers, in 3 minutes after building
+	Benchmarks/run.sh quick
 
 # MARK: - Make again
 
