@@ -67,8 +67,7 @@ check-impulses: ## whether impulses/ is what the program synthesises
 
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy
-	test ! -e Tests/Tools/compare_with_scipy.py || \
-	  python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
+	python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
 
 # MARK: - Compare
 
