@@ -109,6 +109,17 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
+  func directFilter(
+    _ input: UnsafePointer<Float>, taps: UnsafePointer<Float>, tapCount: Int,
+    addingTo output: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.directFilter(input, taps, tapCount, output, frames)
+    case .v3: KernelsV3.directFilter(input, taps, tapCount, output, frames)
+    }
+  }
+
+  @inline(__always) @_noLocks
   func copy(
     _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
   ) {
@@ -125,6 +136,17 @@ struct Kernels {
     switch level {
     case .baseline: KernelsBaseline.addBlock(from, to, count)
     case .v3: KernelsV3.addBlock(from, to, count)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func addProduct(
+    _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    to: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.addBlockProduct(from, weights, to, count)
+    case .v3: KernelsV3.addBlockProduct(from, weights, to, count)
     }
   }
 

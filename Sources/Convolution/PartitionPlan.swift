@@ -1,7 +1,7 @@
 /// How an impulse response is cut into partitions: plain values, computed before anything is built.
 ///
 /// It prints as one line: `64x16 512x14s 4096x10s` are 16 partitions of 64 taps, 14 of 512 and 10 of
-/// 4096, the last two spread.
+/// 4096, the last two spread. `d64 64x15` begins with 64 taps in direct form.
 public struct PartitionPlan: Equatable, Sendable, CustomStringConvertible {
   /// When a stage does the work of a block.
   public enum Timing: Equatable, Sendable {
@@ -36,53 +36,69 @@ public struct PartitionPlan: Equatable, Sendable, CustomStringConvertible {
   /// Partition sizes that the transform has.
   public static let partitionFramesRange = 64...65536
 
+  /// Blocks that are rendered without a transform, because one would cost more than it saves.
+  public static let directBlockFrames = [16, 32]
+
+  /// Taps of the direct form in front of such a block's stages: one shortest partition.
+  public static let directTapCount = 64
+
   /// Frames rendered per call.
   public let blockFrames: Int
+  /// Taps applied in direct form before the first stage; 0 for blocks that a transform fits.
+  public let headTapCount: Int
   /// In order of their taps, without gap or overlap.
   public let stages: [Stage]
 
-  /// - Precondition: `blockFrames` is a power of two in 64...65536 and the first stage's partition
-  ///   size; the stages follow each other without a gap, grow in partition size by powers of two,
-  ///   and none is asked for output before its block is complete: a later stage's offset is at
-  ///   least its partition size, twice that if spread.
+  /// - Precondition: `blockFrames` is 16, 32, or a power of two in ``partitionFramesRange`` and then
+  ///   the first stage's partition size; the stages follow each other without a gap, grow in
+  ///   partition size by powers of two, and none is asked for output before its block is complete:
+  ///   an offset other than 0 is at least the partition size, twice that if spread.
   public init(blockFrames: Int, stages: [Stage]) {
-    precondition(!stages.isEmpty)
-    precondition(Self.isPartitionSize(blockFrames))
-    precondition(stages[0].partitionFrames == blockFrames)
-    precondition(stages[0].offsetFrames == 0 && stages[0].timing == .immediate)
-    for (stage, next) in zip(stages, stages.dropFirst()) {
-      precondition(Self.isPartitionSize(next.partitionFrames))
-      precondition(next.partitionFrames > stage.partitionFrames)
-      precondition(next.offsetFrames == stage.endFrames)
-      precondition(next.offsetFrames >= next.partitionFrames * (next.timing == .spread ? 2 : 1))
+    let isDirect = Self.directBlockFrames.contains(blockFrames)
+    precondition(isDirect || Self.isPartitionSize(blockFrames))
+    precondition(isDirect || stages.first?.partitionFrames == blockFrames)
+    precondition(isDirect || stages.first?.timing == .immediate)
+    headTapCount = isDirect ? Self.directTapCount : 0
+    var end = headTapCount
+    var smallest = 0
+    for stage in stages {
+      precondition(stage.offsetFrames == end && stage.partitionCount > 0)
+      precondition(Self.isPartitionSize(stage.partitionFrames))
+      precondition(stage.partitionFrames > smallest)
+      let wait = stage.partitionFrames * (stage.timing == .spread ? 2 : 1)
+      precondition(stage.offsetFrames == 0 || stage.offsetFrames >= wait)
+      end = stage.endFrames
+      smallest = stage.partitionFrames
     }
-    precondition(stages.allSatisfy { $0.partitionCount > 0 })
     self.blockFrames = blockFrames
     self.stages = stages
   }
 
-  /// One stage with the block's size: no work is ever put off.
+  /// One stage of the block's size, or of the shortest partition behind a direct form.
   ///
   /// - Parameter tapCount: at least 1.
   public static func uniform(blockFrames: Int, tapCount: Int) -> PartitionPlan {
     precondition(tapCount > 0)
-    let count = (tapCount + blockFrames - 1) / blockFrames
-    return PartitionPlan(
-      blockFrames: blockFrames,
-      stages: [Stage(partitionFrames: blockFrames, partitionCount: count, offsetFrames: 0)])
+    let isDirect = directBlockFrames.contains(blockFrames)
+    let size = isDirect ? directTapCount : blockFrames
+    let offset = isDirect ? directTapCount : 0
+    let count = (max(tapCount - offset, 0) + size - 1) / size
+    let stage = Stage(partitionFrames: size, partitionCount: count, offsetFrames: offset)
+    return PartitionPlan(blockFrames: blockFrames, stages: count > 0 ? [stage] : [])
   }
 
   /// Taps that the plan can hold.
-  public var tapCapacity: Int { stages[stages.count - 1].endFrames }
+  public var tapCapacity: Int { stages.last?.endFrames ?? headTapCount }
 
   /// Frames between a sample in and the same sample out, beyond the block itself: always none.
   public var addedLatencyFrames: Int { 0 }
 
   public var description: String {
-    stages.map { stage in
+    let parts = stages.map { stage in
       let mark = stage.timing == .spread ? "s" : ""
       return "\(stage.partitionFrames)x\(stage.partitionCount)\(mark)"
-    }.joined(separator: " ")
+    }
+    return ((headTapCount > 0 ? ["d\(headTapCount)"] : []) + parts).joined(separator: " ")
   }
 
   private static func isPartitionSize(_ frames: Int) -> Bool {

@@ -32,9 +32,12 @@ public struct Planner: Sendable {
 
   /// The plan for a matrix.
   ///
-  /// - Precondition: `blockFrames` is a power of two in ``PartitionPlan/partitionFramesRange``.
+  /// - Precondition: `blockFrames` is a power of two from 16 to 65536.
   public func plan(_ matrix: ImpulseMatrix, blockFrames: Int) -> PartitionPlan {
     let search = PlanSearch(matrix, blockFrames: blockFrames, costs: costs)
+    if matrix.tapCount <= PartitionPlan.directTapCount && search.isDirect {
+      return .uniform(blockFrames: blockFrames, tapCount: max(matrix.tapCount, 1))
+    }
     let candidates = search.candidates(maximumStages: Self.maximumStages)
     let cheapest = candidates.min { $0.mean < $1.mean }
     let chosen =
@@ -97,6 +100,9 @@ private struct PlanSearch {
     pathCount = max(matrix.paths.count, 1)
   }
 
+  /// Whether the block is too short for a transform.
+  var isDirect: Bool { PartitionPlan.directBlockFrames.contains(blockFrames) }
+
   /// More paths than channels means shared inputs, hence 2 x 2 tiles.
   private var isTiled: Bool { pathCount > max(inputCount, outputCount) }
 
@@ -106,14 +112,21 @@ private struct PlanSearch {
     return found
   }
 
+  /// The stage that every plan begins with.
+  private var first: PartitionPlan.Stage {
+    if isDirect {
+      let size = PartitionPlan.directTapCount
+      return PartitionPlan.Stage(partitionFrames: size, partitionCount: 0, offsetFrames: size)
+    }
+    return PartitionPlan.Stage(partitionFrames: blockFrames, partitionCount: 0, offsetFrames: 0)
+  }
+
   /// Finishes the stages so far as one candidate, and tries every longer continuation.
   private func extend(
     _ stages: [PartitionPlan.Stage], maximumStages: Int, _ found: inout [Candidate]
   ) {
     if stages.isEmpty {
-      let head = PartitionPlan.Stage(
-        partitionFrames: blockFrames, partitionCount: 0, offsetFrames: 0)
-      extend([head], maximumStages: maximumStages, &found)
+      extend([first], maximumStages: maximumStages, &found)
       return
     }
     var last = stages[stages.count - 1]

@@ -23,11 +23,11 @@ public struct BlockAdapter: ~Copyable {
   public let inputCount: Int
   public let outputCount: Int
 
-  /// The block for calls of `callFrames`: the same where the engine has it, else its shortest,
-  /// which adds the least latency.
+  /// The block for calls of `callFrames`: the largest power of two that divides it, which adds no
+  /// latency; 16 where that would be shorter.
   public static func blockFrames(for callFrames: Int) -> Int {
-    let isPower = callFrames & (callFrames - 1) == 0
-    return isPower && (64...65536).contains(callFrames) ? callFrames : 64
+    precondition(callFrames > 0)
+    return min(max(callFrames & -callFrames, 16), 65536)
   }
 
   /// - Parameter callFrames: what every call's length is a multiple of; 1 for calls of any length.

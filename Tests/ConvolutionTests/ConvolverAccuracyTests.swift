@@ -12,8 +12,9 @@ private let requiredDecibels = 130.0
     let tapCount: Int
     var description: String { "\(tapCount) taps in blocks of \(blockFrames)" }
 
-    static let all: [Shape] = [64, 128, 256, 512, 1024, 2048].flatMap { block in
-      let edges = [block, 2 * block, 3 * block].flatMap { [$0 - 1, $0, $0 + 1] }
+    static let all: [Shape] = [16, 32, 64, 128, 256, 512, 1024, 2048].flatMap { block in
+      let size = max(block, 64)
+      let edges = [block, size, 2 * size, 3 * size].flatMap { [$0 - 1, $0, $0 + 1] }
       return ([1, 2] + edges).map { Shape(blockFrames: block, tapCount: $0) }
     }
   }
@@ -52,6 +53,13 @@ private let requiredDecibels = 130.0
   }
 
   static let plans: [PartitionPlan] = [
+    PartitionPlan(
+      blockFrames: 16,
+      stages: [
+        .init(partitionFrames: 64, partitionCount: 7, offsetFrames: 64),
+        .init(partitionFrames: 256, partitionCount: 6, offsetFrames: 512, timing: .spread),
+        .init(partitionFrames: 2048, partitionCount: 2, offsetFrames: 2048),
+      ]),
     PartitionPlan(
       blockFrames: 64,
       stages: [

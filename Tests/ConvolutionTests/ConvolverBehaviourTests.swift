@@ -76,22 +76,24 @@ import Testing
     let extents = (0..<16).map {
       PathExtent(input: $0 / 4, output: $0 % 4, partitions: 0..<3)
     }
-    let layout = TileLayout(extents)
+    let layout = TileLayout(extents, inputs: [0, 1, 2, 3])
     #expect(layout.tiles.count == 4)
     #expect(layout.tiles.allSatisfy { $0.shape == .twoByTwo })
     #expect(layout.tiles.map(\.accumulates) == [false, true, false, true])
   }
 
   @Test func `independent channels are multiplied path by path`() {
-    let layout = TileLayout((0..<4).map { PathExtent(input: $0, output: $0, partitions: 0..<3) })
+    let layout = TileLayout(
+      (0..<4).map { PathExtent(input: $0, output: $0, partitions: 0..<3) }, inputs: [0, 1, 2, 3])
     #expect(layout.tiles.count == 4)
     #expect(layout.tiles.allSatisfy { $0.shape == .oneByOne && !$0.accumulates })
   }
 
   @Test func `a plan prints as one line`() {
     let lines = ConvolverAccuracyTests.plans.map(\.description)
-    #expect(lines[0] == "64x4 256x3 1024x4")
-    #expect(lines[1] == "64x16 512x6s 2048x3s")
+    #expect(lines[0] == "d64 64x7 256x6s 2048x2")
+    #expect(lines[1] == "64x4 256x3 1024x4")
+    #expect(lines[2] == "64x16 512x6s 2048x3s")
     #expect(PartitionPlan.uniform(blockFrames: 64, tapCount: 65).description == "64x2")
   }
 

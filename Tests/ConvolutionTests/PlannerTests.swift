@@ -11,13 +11,13 @@ import Testing
       })
   }
 
-  @Test(arguments: [64, 128, 512, 1024, 8192], [1, 63, 64, 65, 5000, 48_000, 480_000])
+  @Test(arguments: [16, 32, 64, 128, 512, 1024, 8192], [1, 63, 64, 65, 5000, 48_000, 480_000])
   func `a plan holds every tap and wastes less than a partition`(_ block: Int, _ taps: Int) {
     for goal in [Planner.Goal.live, .economy] {
       let plan = Planner(goal: goal).plan(matrix(taps), blockFrames: block)
       #expect(plan.blockFrames == block)
       #expect(plan.tapCapacity >= taps)
-      #expect(plan.tapCapacity - taps < plan.stages[plan.stages.count - 1].partitionFrames)
+      #expect(plan.tapCapacity - taps < plan.stages.last?.partitionFrames ?? 64)
     }
   }
 

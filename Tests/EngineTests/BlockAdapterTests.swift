@@ -78,7 +78,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(480, 64, 32), (96, 64, 32), (441, 64, 63), (16, 64, 48), (256, 256, 0)])
+  @Test(arguments: [
+    (480, 32, 0), (96, 32, 0), (441, 16, 15), (16, 16, 0), (100, 16, 12), (256, 256, 0),
+  ])
   func `periods of any length cost the latency named`(_ period: Int, _ block: Int, _ latency: Int) {
     #expect(BlockAdapter.blockFrames(for: period) == block)
     var adapter = adapter(block: block, callFrames: period)
