@@ -32,6 +32,8 @@ let package = Package(
   products: [
     .executable(name: "convolved", targets: ["convolved"]),
     .executable(name: "convolve", targets: ["convolve"]),
+    // For the package in Benchmarks, which measures the engine alone.
+    .library(name: "Convolution", targets: ["Convolution"]),
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],
@@ -113,11 +115,17 @@ let package = Package(
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Session", "Engine", "Convolution", "SoundFiles", "AudioDevices", "Settings"],
+      dependencies: [
+        "Session", "Engine", "Convolution", "SoundFiles", "Realtime", "SignalProcessing",
+        "AudioDevices", "Settings",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
-      dependencies: ["SoundFiles", "Session"],
+      dependencies: [
+        "SoundFiles", "Session", "Engine", "Convolution", "Settings", "Realtime",
+        "SignalProcessing",
+      ],
       swiftSettings: strict),
   ]
 )
