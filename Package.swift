@@ -115,11 +115,17 @@ let package = Package(
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Session", "Engine", "Convolution", "SoundFiles", "AudioDevices", "Settings"],
+      dependencies: [
+        "Session", "Engine", "Convolution", "SoundFiles", "Realtime", "SignalProcessing",
+        "AudioDevices", "Settings",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
-      dependencies: ["SoundFiles", "Session"],
+      dependencies: [
+        "SoundFiles", "Session", "Engine", "Convolution", "Settings", "Realtime",
+        "SignalProcessing",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -9,6 +9,8 @@ import CVector
 /// Thread: made and freed off the audio thread, used by it alone.
 struct ConvolutionStage: ~Copyable {
   private let memory: SampleMemory
+  /// Keeps the tables alive: the bank that they came with may be gone after a change.
+  private let transformOwner: RightAngleTransform
   private let timing: PartitionPlan.Timing
   private let isHead: Bool
   private let kernels: Kernels
@@ -50,7 +52,7 @@ struct ConvolutionStage: ~Copyable {
     case fading(frame: Int)
   }
 
-  /// - Parameter filters: of the bank that the convolver begins with; kept alive by it.
+  /// - Parameter filters: of the bank that the convolver begins with.
   /// - Parameter inputs: channels, in the order of the history's rows.
   /// - Parameter ringFrames: frames of the input ring; a multiple of twice the partition.
   init(
@@ -63,6 +65,7 @@ struct ConvolutionStage: ~Copyable {
     let places = UnsafeMutablePointer<Int>.allocate(capacity: max(inputs.count, 1))
     places.initialize(from: inputs, count: inputs.count)
     self.memory = memory
+    transformOwner = filters.transform
     timing = stage.timing
     isHead = stage.offsetFrames == 0
     kernels = Kernels(level: level)

@@ -26,7 +26,7 @@ public final class FilterBank: Sendable {
     inputCount = matrix.inputCount
     outputCount = matrix.outputCount
     head = DirectFilters(matrix, tapCount: plan.headTapCount)
-    let used = Set(matrix.paths.filter { $0.taps.contains { $0 != 0 } }.map(\.input)).sorted()
+    let used = matrix.usedInputs
     usedInputs = used
     stages = plan.stages.map {
       StageFilters(matrix, stage: $0, inputs: used, kernels: Kernels(level: level))

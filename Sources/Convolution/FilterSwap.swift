@@ -59,6 +59,12 @@ public final class FilterSwap {
       && bank.level == other.level
   }
 
+  /// The same for a bank that would be built of `matrix` and `plan` at this bank's level.
+  public func fits(_ matrix: ImpulseMatrix, plan: PartitionPlan) -> Bool {
+    bank.plan == plan && bank.inputCount == matrix.inputCount
+      && bank.outputCount == matrix.outputCount && bank.usedInputs == matrix.usedInputs
+  }
+
   /// Bytes of buffers, without the spectra.
   var byteCount: Int { memories.reduce(0) { $0 + $1.byteCount } }
 }
@@ -76,6 +82,9 @@ public struct SwapOrder {
   let weights: SwapWeights
   let sides: UnsafeMutablePointer<StageSide>
   let head: DirectPaths
+
+  /// Gives up an order that no convolver took. Thread: not audio.
+  public func cancel() { owner.release() }
 }
 
 extension FilterSwap {
