@@ -46,7 +46,8 @@ def decoded(convolve, path, folder):
     """All samples of the file as 32-bit integers, by way of the identity."""
     wave = os.path.join(folder, "decoded.wav")
     identity = os.path.join(folder, "identity.wav")
-    subprocess.run([convolve, "synth", "dirac", "-o", identity, "--force"], check=True)
+    command = [convolve, "synth", "dirac", "-o", identity, "--encoding", "float32", "--force"]
+    subprocess.run(command, check=True)
     command = [convolve, "render", path, "--ir", identity, "-o", wave]
     subprocess.run(command + ["--encoding", "int32", "--force", "--quiet"], check=True)
     with open(wave, "rb") as file:
