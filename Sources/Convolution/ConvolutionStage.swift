@@ -16,7 +16,7 @@ struct ConvolutionStage: ~Copyable {
   private let kernels: Kernels
   private let transform: cv_transform
   private let tiles: UnsafeMutablePointer<Tile>
-  private let spectra: UnsafeMutablePointer<Float>
+  private let spectra: UnsafeMutablePointer<Sample>
   private let frames: Int
   private let blockFrames: Int
   private let slots: Int
@@ -30,14 +30,14 @@ struct ConvolutionStage: ~Copyable {
   private let outputCount: Int
 
   /// `[row][unit][slot]`: spectra of past blocks.
-  private let history: UnsafeMutablePointer<Float>
+  private let history: UnsafeMutablePointer<Sample>
   /// `[column][unit]`
-  private let accumulators: UnsafeMutablePointer<Float>
+  private let accumulators: UnsafeMutablePointer<Sample>
   /// `[column][frame]`
-  private let carries: UnsafeMutablePointer<Float>
+  private let carries: UnsafeMutablePointer<Sample>
   /// `[2][column][frame]`: one half plays while the other is filled.
-  private let results: UnsafeMutablePointer<Float>
-  private let scratch: UnsafeMutablePointer<Float>
+  private let results: UnsafeMutablePointer<Sample>
+  private let scratch: UnsafeMutablePointer<Sample>
 
   /// Slot of the block under work.
   private var slot = 0
@@ -98,7 +98,7 @@ struct ConvolutionStage: ~Copyable {
   }
 
   /// Bytes of history and buffers.
-  var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+  var byteCount: Int { memory.count * MemoryLayout<Sample>.stride }
 
   /// Adds this stage's output for one block of the engine.
   ///
@@ -107,8 +107,8 @@ struct ConvolutionStage: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   mutating func render(
-    _ ring: UnsafePointer<Float>, ringFrames: Int, position: Int,
-    into output: UnsafeMutablePointer<Float>
+    _ ring: UnsafePointer<Sample>, ringFrames: Int, position: Int,
+    into output: UnsafeMutablePointer<Sample>
   ) {
     if isHead {
       source = position
@@ -157,7 +157,7 @@ struct ConvolutionStage: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private func play(into output: UnsafeMutablePointer<Float>) {
+  private func play(into output: UnsafeMutablePointer<Sample>) {
     let half = results + playingHalf * outputCount * frames + phase * blockFrames
     var column = 0
     while column < outputCount {
@@ -169,7 +169,7 @@ struct ConvolutionStage: ~Copyable {
 
   @_noLocks
   private func run(
-    _ lower: Int, _ upper: Int, _ ring: UnsafePointer<Float>, _ ringFrames: Int
+    _ lower: Int, _ upper: Int, _ ring: UnsafePointer<Sample>, _ ringFrames: Int
   ) {
     var index = lower
     while index < upper {
@@ -220,27 +220,27 @@ struct ConvolutionStage: ~Copyable {
 
   @inline(__always) @_noLocks
   private func block(
-    _ ring: UnsafePointer<Float>, _ ringFrames: Int, _ row: Int
-  ) -> UnsafePointer<Float> {
+    _ ring: UnsafePointer<Sample>, _ ringFrames: Int, _ row: Int
+  ) -> UnsafePointer<Sample> {
     ring + inputs[row] * ringFrames + source
   }
 
   @inline(__always) @_noLocks
-  private func row(_ row: Int) -> UnsafeMutablePointer<Float> {
+  private func row(_ row: Int) -> UnsafeMutablePointer<Sample> {
     history + row * slots * 2 * frames
   }
 
   @inline(__always) @_noLocks
-  private func newest(_ index: Int) -> UnsafeMutablePointer<Float> { row(index) + 16 * slot }
+  private func newest(_ index: Int) -> UnsafeMutablePointer<Sample> { row(index) + 16 * slot }
 
   @inline(__always) @_noLocks
-  private func accumulator(_ column: Int) -> UnsafeMutablePointer<Float> {
+  private func accumulator(_ column: Int) -> UnsafeMutablePointer<Sample> {
     accumulators + column * 2 * frames
   }
 
   /// The half that is not playing.
   @inline(__always) @_noLocks
-  private func filling(_ column: Int) -> UnsafeMutablePointer<Float> {
+  private func filling(_ column: Int) -> UnsafeMutablePointer<Sample> {
     results + ((1 - playingHalf) * outputCount + column) * frames
   }
 }

@@ -13,7 +13,7 @@ struct DirectHead: ~Copyable {
   private let blockFrames: Int
   private let tapCount: Int
   /// `[input][tapCount + blockFrames]`: the past, then the block.
-  private let lines: UnsafeMutablePointer<Float>
+  private let lines: UnsafeMutablePointer<Sample>
   private let lineFrames: Int
 
   init(_ filters: DirectFilters, blockFrames: Int, inputCount: Int, kernels: Kernels) {
@@ -35,7 +35,7 @@ struct DirectHead: ~Copyable {
   /// - Parameter input: `[input][blockFrames]`. - Parameter output: `[output][blockFrames]`.
   /// - Complexity: tapCount multiply-adds per frame and path. Thread: audio.
   @_noLocks
-  func render(_ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>) {
+  func render(_ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>) {
     var channel = 0
     while channel < inputCount {
       let line = lines + channel * lineFrames
@@ -62,7 +62,7 @@ struct DirectHead: ~Copyable {
 struct DirectPath {
   let input: Int
   let output: Int
-  let taps: UnsafePointer<Float>
+  let taps: UnsafePointer<Sample>
 }
 
 /// The head's taps.

@@ -63,7 +63,7 @@ extension ImpulseLayout {
   ///
   /// - Parameter impulses: `[impulse channel][tap]`.
   public func matrix(
-    impulses: [[Float]], channels: Int
+    impulses: [[Sample]], channels: Int
   ) throws(ImpulseLayoutError) -> ImpulseMatrix {
     let layout = try resolved(impulseChannels: impulses.count, channels: channels)
     return ImpulseMatrix(
@@ -72,13 +72,13 @@ extension ImpulseLayout {
   }
 
   /// One channel of sound through every channel of an impulse response: mono in, many out.
-  public static func fanOut(impulses: [[Float]]) -> ImpulseMatrix {
+  public static func fanOut(impulses: [[Sample]]) -> ImpulseMatrix {
     ImpulseMatrix(
       inputCount: 1, outputCount: impulses.count,
       paths: impulses.enumerated().map { .init(input: 0, output: $0.offset, taps: $0.element) })
   }
 
-  private func paths(impulses: [[Float]], channels: Int) -> [ImpulseMatrix.Path] {
+  private func paths(impulses: [[Sample]], channels: Int) -> [ImpulseMatrix.Path] {
     switch self {
     case .auto, .mono:
       (0..<channels).map { .init(input: $0, output: $0, taps: impulses[0]) }

@@ -9,7 +9,7 @@ public struct RenderEngine: ~Copyable {
   private let steps: UnsafeMutablePointer<RenderStep>
   private let stepCount: Int
   /// Two planar buffers `[width][blockFrames]` that steps read and write in turn.
-  private let buffers: UnsafeMutablePointer<Float>
+  private let buffers: UnsafeMutablePointer<Sample>
   private let bufferSamples: Int
 
   /// Frames that each call renders.
@@ -25,7 +25,7 @@ public struct RenderEngine: ~Copyable {
   ) {
     let plan = RenderPlan(chain, blockFrames: blockFrames, planner: planner)
     let bufferSamples = plan.width * blockFrames
-    let buffers = UnsafeMutablePointer<Float>.allocate(capacity: 2 * bufferSamples)
+    let buffers = UnsafeMutablePointer<Sample>.allocate(capacity: 2 * bufferSamples)
     buffers.initialize(repeating: 0, count: 2 * bufferSamples)
     self.plan = plan
     self.buffers = buffers
@@ -40,7 +40,7 @@ public struct RenderEngine: ~Copyable {
   deinit { buffers.deallocate() }
 
   /// Bytes of all convolutions and buffers.
-  public var byteCount: Int { plan.byteCount + 2 * bufferSamples * MemoryLayout<Float>.stride }
+  public var byteCount: Int { plan.byteCount + 2 * bufferSamples * MemoryLayout<Sample>.stride }
 
   /// The partitions of each convolution, in the chain's order.
   public var partitionPlans: [PartitionPlan] { plan.partitionPlans }
@@ -55,7 +55,7 @@ public struct RenderEngine: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   public mutating func render(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
     if stepCount == 0 {
       copy(input, to: output, count: outputCount * blockFrames)
@@ -86,7 +86,7 @@ public struct RenderEngine: ~Copyable {
 
   @_noLocks
   private func run(
-    _ step: RenderStep, _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
+    _ step: RenderStep, _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>
   ) {
     route(step, source, into: target)
     guard let convolver = step.convolver else { return }
@@ -111,7 +111,7 @@ public struct RenderEngine: ~Copyable {
   /// so that a factor of 1 keeps every bit.
   @_noLocks
   private func route(
-    _ step: RenderStep, _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
+    _ step: RenderStep, _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>
   ) {
     var term = 0
     var channel = 0
@@ -139,7 +139,7 @@ public struct RenderEngine: ~Copyable {
   /// `update(from:count:)` may free in general, so that the compiler's proof refuses it.
   @inline(__always) @_noLocks
   private func copy(
-    _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+    _ from: UnsafePointer<Sample>, to: UnsafeMutablePointer<Sample>, count: Int
   ) {
     var index = 0
     while index < count {

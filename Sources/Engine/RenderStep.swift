@@ -4,7 +4,7 @@ import Convolution
 struct RouteTerm {
   let input: Int
   let output: Int
-  let gain: Float
+  let gain: Sample
 }
 
 /// A step as the audio thread sees it: plain values and raw pointers.
@@ -15,8 +15,8 @@ struct RenderStep {
   let inputs: UnsafeMutablePointer<Int>
   let outputs: UnsafeMutablePointer<Int>
   /// Planar scratch on either side of the convolver.
-  let before: UnsafeMutablePointer<Float>
-  let after: UnsafeMutablePointer<Float>
+  let before: UnsafeMutablePointer<Sample>
+  let after: UnsafeMutablePointer<Sample>
   /// The terms of each channel, one channel after the other.
   let terms: UnsafeMutablePointer<RouteTerm>
   let termCount: Int
@@ -81,7 +81,7 @@ final class OwnedStep {
     return place
   }
 
-  private static func silence(_ count: Int) -> UnsafeMutablePointer<Float> {
-    copy([Float](repeating: 0, count: count))
+  private static func silence(_ count: Int) -> UnsafeMutablePointer<Sample> {
+    copy([Sample](repeating: 0, count: count))
   }
 }

@@ -4,7 +4,8 @@
 //   x: [units][slots], a ring over slots: `start` is the slot of the oldest block used
 //   h: [units][count][paths], partitions reversed
 // The ring makes two runs per unit. Keeping accumulators in memory, partition by partition, would
-// double the traffic.
+// double the traffic. The order of summation follows the partitions alone, never the ring: the same
+// past gives the same bits wherever the ring stands.
 
 /// Where a run of blocks lies in the ring of a history row.
 struct Run {
@@ -46,13 +47,13 @@ struct Products {
 }
 
 @inline(__always) @_noLocks
-private func units(_ p: UnsafePointer<Float>) -> UnsafePointer<Unit> {
+private func units(_ p: UnsafePointer<Sample>) -> UnsafePointer<Unit> {
   UnsafeRawPointer(p).assumingMemoryBound(to: Unit.self)
 }
 
 @inline(__always) @_noLocks
 private func put(
-  _ sum: Unit, _ y: UnsafeMutablePointer<Float>, _ unit: Int, _ accumulates: Bool
+  _ sum: Unit, _ y: UnsafeMutablePointer<Sample>, _ unit: Int, _ accumulates: Bool
 ) {
   let place = UnsafeMutableRawPointer(y).assumingMemoryBound(to: Unit.self) + unit
   place[0] = accumulates ? place[0] + sum : sum
@@ -75,7 +76,7 @@ private func accumulate(
 /// One input, one output, units `lowerUnit..<upperUnit`.
 @_noLocks @inline(never)
 public func multiplyAccumulate1x1(
-  _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
+  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ y: UnsafeMutablePointer<Sample>,
   _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ start: Int, _ count: Int,
   _ accumulates: Bool
 ) {
@@ -85,7 +86,12 @@ public func multiplyAccumulate1x1(
     let row = units(x) + unit * slots, taps = units(h) + unit * count
     var even = Products(), odd = Products()
     accumulate(row + run.start, taps, run.first, &even, &odd)
-    accumulate(row, taps + run.first, run.second, &even, &odd)
+    // The second run goes on where the first one stopped, be that an odd place.
+    if run.first & 1 == 0 {
+      accumulate(row, taps + run.first, run.second, &even, &odd)
+    } else {
+      accumulate(row, taps + run.first, run.second, &odd, &even)
+    }
     put(even.sum() + odd.sum(), y, unit, accumulates)
     unit += 1
   }
@@ -113,8 +119,8 @@ private func accumulate(
 /// read once for both outputs.
 @_noLocks @inline(never)
 public func multiplyAccumulate2x2(
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ h: UnsafePointer<Float>,
-  _ p: UnsafeMutablePointer<Float>, _ q: UnsafeMutablePointer<Float>,
+  _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
+  _ p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>,
   _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ start: Int, _ count: Int,
   _ accumulates: Bool
 ) {
