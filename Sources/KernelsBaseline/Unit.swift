@@ -1,7 +1,7 @@
 // Eight complex values: the unit in which spectra are stored and worked on.
 //
-// re[8] then im[8] fill one cache line of floats, two of doubles. Split parts need no shuffles in products; interleaved
-// complex numbers cost half the speed in the first-level cache.
+// re[8] then im[8] fill one cache line of floats, two of doubles. Split parts need no shuffles in
+// products; interleaved complex numbers cost half the speed in the first-level cache.
 
 struct Unit {
   var re: Vector
