@@ -11,6 +11,8 @@ public struct RenderEngine: ~Copyable {
   private var owner: Unmanaged<RenderPlan>
   private var current: RenderPlanView
   private var handover: EngineHandover
+  private var mix: EngineMix
+  private let levels: EngineLevels
   private let mailbox: Mailbox
   private let retired: RetireQueue
 
@@ -28,6 +30,10 @@ public struct RenderEngine: ~Copyable {
     owner = Unmanaged.passRetained(plan)
     current = plan.view
     handover = EngineHandover(plan.view)
+    let levels = EngineLevels()
+    mix = EngineMix(
+      levels.share(), channelCount: chain.outputCount, blockFrames: blockFrames)
+    self.levels = levels
     mailbox = Mailbox()
     retired = RetireQueue()
     self.blockFrames = blockFrames
@@ -49,8 +55,8 @@ public struct RenderEngine: ~Copyable {
     planner: @escaping (ImpulseMatrix) -> PartitionPlan
   ) -> EngineControl {
     EngineControl(
-      owner.takeUnretainedValue(), mailbox: mailbox.share(), retired: retired.share(),
-      planner: planner)
+      owner.takeUnretainedValue(), levels: levels.share(), mailbox: mailbox.share(),
+      retired: retired.share(), planner: planner)
   }
 
   /// Bytes of all convolutions and buffers. Thread: not audio.
@@ -79,6 +85,7 @@ public struct RenderEngine: ~Copyable {
       current.render(input, into: output)
       retireBanks()
     }
+    mix.apply(input, to: output)
   }
 
   /// Forgets all past input.

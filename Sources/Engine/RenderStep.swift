@@ -48,7 +48,7 @@ struct RenderStep {
   }
 
   /// Writes the sum of the terms to each channel; the first term is stored and not added to zero,
-  /// so that a factor of 1 keeps every bit.
+  /// and not multiplied by 1 where denormals count as zero, so that a factor of 1 keeps every bit.
   @_noLocks
   private func route(
     _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>, _ blockFrames: Int
@@ -66,7 +66,8 @@ struct RenderStep {
         let gain = terms[term].gain
         var frame = 0
         while frame < blockFrames {
-          place[frame] = isFirst ? gain * from[frame] : place[frame] + gain * from[frame]
+          let share = gain == 1 ? from[frame] : gain * from[frame]
+          place[frame] = isFirst ? share : place[frame] + share
           frame += 1
         }
         isFirst = false

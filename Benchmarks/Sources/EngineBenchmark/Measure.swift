@@ -16,7 +16,8 @@ struct Measure: ParsableCommand {
   @Option(
     help: "mono, stereo, true-stereo, or as 8x8-diagonal and 2x6-full.",
     transform: Values.routing) var routing: Routing
-  @Option(help: "live (a flat load) or economy.", transform: Values.goal) var goal = Planner.Goal.live
+  @Option(help: "live (a flat load) or economy.", transform: Values.goal)
+  var goal = Planner.Goal.live
   @Option(help: "warm, or cold: touch 2 MiB between callbacks.")
   var cache = CallbackMeasurement.Cache.warm
   @Option(help: "Build of the kernels: v3 or baseline.", transform: Values.level)
