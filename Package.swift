@@ -88,6 +88,21 @@ let package = Package(
 
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
+    .target(name: "Rendering", dependencies: ["SoundFiles"], swiftSettings: strict),
+    .target(
+      name: "Offline",
+      dependencies: [
+        "Rendering", "Engine", "Convolution", "SignalProcessing", "Realtime", "SoundFiles",
+      ],
+      swiftSettings: audio),
+    .target(
+      name: "OfflineDouble",
+      dependencies: [
+        "Rendering", "EngineDouble", "ConvolutionDouble", "SignalProcessing", "Realtime",
+        "SoundFiles",
+      ],
+      swiftSettings: double(
+        audio, importing: ["Convolution": "ConvolutionDouble", "Engine": "EngineDouble"])),
     .target(name: "AudioDevices", dependencies: ["SignalProcessing"], swiftSettings: audio),
     .target(
       name: "ALSADevices", dependencies: ["AudioDevices", "SignalProcessing", "CALSA"],
@@ -113,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "convolve",
       dependencies: [
-        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis",
-        "Realtime",
+        "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
+        "SignalProcessing", "Synthesis", "Realtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -143,6 +158,21 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"], swiftSettings: strict),
+    .testTarget(
+      name: "OfflineTests",
+      dependencies: ["Offline", "Rendering", "Engine", "Convolution", "SoundFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "OfflineDoubleTests",
+      dependencies: [
+        "OfflineDouble", "Rendering", "EngineDouble", "ConvolutionDouble", "SoundFiles",
+      ],
+      swiftSettings: double(
+        strict,
+        importing: [
+          "Offline": "OfflineDouble", "Engine": "EngineDouble",
+          "Convolution": "ConvolutionDouble",
+        ])),
     .testTarget(
       name: "SessionTests",
       dependencies: ["Session", "Engine", "Convolution", "SoundFiles", "AudioDevices", "Settings"],

@@ -9,20 +9,42 @@ final class RenderPlan {
   private let owned: [OwnedStep]
 
   /// - Parameter planner: chooses the partitions for a matrix.
-  init(_ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan) {
+  convenience init(
+    _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
+  ) {
     let recipes = StepRecipe.steps(of: chain)
-    let owned = recipes.map { OwnedStep($0, planner: planner) }
+    let banks = recipes.map { recipe in
+      recipe.convolution.map { FilterBank($0.matrix, plan: planner($0.matrix)) }
+    }
+    self.init(
+      recipes, banks: banks, inputCount: chain.inputCount, outputCount: chain.outputCount,
+      blockFrames: blockFrames, tailFrames: chain.tailFrames)
+  }
+
+  /// The same plan over the same filter banks, with a past and buffers of its own.
+  convenience init(sharing other: RenderPlan) {
+    self.init(
+      other.recipes, banks: other.owned.map(\.bank), inputCount: other.view.inputCount,
+      outputCount: other.view.outputCount, blockFrames: other.view.blockFrames,
+      tailFrames: other.view.tailFrames)
+  }
+
+  private init(
+    _ recipes: [StepRecipe], banks: [FilterBank?], inputCount: Int, outputCount: Int,
+    blockFrames: Int, tailFrames: Int
+  ) {
+    let owned = zip(recipes, banks).map { OwnedStep($0, bank: $1) }
     let steps = UnsafeMutablePointer<RenderStep>.allocate(capacity: max(owned.count, 1))
     steps.initialize(from: owned.map(\.step), count: owned.count)
-    let width = max(recipes.map(\.route.outputs.count).max() ?? 0, chain.inputCount)
+    let width = max(recipes.map(\.route.outputs.count).max() ?? 0, inputCount)
     let buffers = UnsafeMutablePointer<Sample>.allocate(capacity: 2 * width * blockFrames)
     buffers.initialize(repeating: 0, count: 2 * width * blockFrames)
     self.recipes = recipes
     self.owned = owned
     view = RenderPlanView(
       steps: steps, stepCount: owned.count, buffers: buffers, bufferSamples: width * blockFrames,
-      inputCount: chain.inputCount, outputCount: chain.outputCount, blockFrames: blockFrames,
-      tailFrames: chain.tailFrames)
+      inputCount: inputCount, outputCount: outputCount, blockFrames: blockFrames,
+      tailFrames: tailFrames)
   }
 
   deinit {

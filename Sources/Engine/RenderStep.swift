@@ -84,15 +84,14 @@ struct RenderStep {
 final class OwnedStep {
   let step: RenderStep
 
-  /// - Parameter planner: chooses the partitions for a matrix.
-  convenience init(_ recipe: StepRecipe, planner: (ImpulseMatrix) -> PartitionPlan) {
-    guard let convolution = recipe.convolution else {
+  /// - Parameter bank: the filters of the recipe's convolution.
+  convenience init(_ recipe: StepRecipe, bank: FilterBank?) {
+    guard let convolution = recipe.convolution, let bank else {
       self.init(convolver: nil, inputs: [], outputs: [], rest: recipe.route)
       return
     }
-    let plan = planner(convolution.matrix)
     let place = UnsafeMutablePointer<PartitionedConvolver>.allocate(capacity: 1)
-    place.initialize(to: PartitionedConvolver(FilterBank(convolution.matrix, plan: plan)))
+    place.initialize(to: PartitionedConvolver(bank))
     self.init(
       convolver: place, inputs: convolution.inputs, outputs: convolution.outputs,
       rest: recipe.route)
@@ -127,7 +126,9 @@ final class OwnedStep {
 
   var byteCount: Int { step.convolver?.pointee.byteCount ?? 0 }
 
-  var partitionPlan: PartitionPlan? { step.convolver?.pointee.plan }
+  var bank: FilterBank? { step.convolver?.pointee.bank }
+
+  var partitionPlan: PartitionPlan? { bank?.plan }
 
   private static func copy<Element>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
     let place = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
