@@ -1,3 +1,4 @@
+import Convolution
 internal import SignalProcessing
 
 /// The engine's output level and its bypass, moved along raised cosines.
@@ -12,11 +13,11 @@ struct EngineMix: ~Copyable {
   private let blockFrames: Int
   private let channelCount: Int
   /// `[channel][blockFrames]`
-  private let scratch: UnsafeMutablePointer<Float>
+  private let scratch: UnsafeMutablePointer<Sample>
 
   /// - Parameter channelCount: of the output; the input has as many where it can be bypassed.
   init(_ levels: consuming EngineLevels, channelCount: Int, blockFrames: Int) {
-    let scratch = UnsafeMutablePointer<Float>.allocate(capacity: channelCount * blockFrames)
+    let scratch = UnsafeMutablePointer<Sample>.allocate(capacity: channelCount * blockFrames)
     scratch.initialize(repeating: 0, count: channelCount * blockFrames)
     self.levels = levels
     self.channelCount = channelCount
@@ -29,7 +30,7 @@ struct EngineMix: ~Copyable {
   /// Mixes the untouched input in as far as it is bypassed, then sets the level.
   @_noLocks
   mutating func apply(
-    _ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, to output: UnsafeMutablePointer<Sample>
   ) {
     let wantedDry: Float = levels.isBypassed ? 1 : 0
     if dry.target != wantedDry {
@@ -46,7 +47,7 @@ struct EngineMix: ~Copyable {
 
   @_noLocks
   private mutating func mixDry(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
     copySamples(input, to: scratch, count: channelCount * blockFrames)
     dry.apply(

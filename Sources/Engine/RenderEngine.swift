@@ -26,19 +26,29 @@ public struct RenderEngine: ~Copyable {
   public init(
     _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
   ) {
-    let plan = RenderPlan(chain, blockFrames: blockFrames, planner: planner)
+    self.init(RenderPlan(chain, blockFrames: blockFrames, planner: planner))
+  }
+
+  /// An engine without a past that shares the other's filters, and none of its changes.
+  ///
+  /// - Complexity: touches all memory but the spectra of the impulse responses. Thread: not audio.
+  public init(sharing other: borrowing RenderEngine) {
+    self.init(RenderPlan(sharing: other.owner.takeUnretainedValue()))
+  }
+
+  private init(_ plan: RenderPlan) {
     owner = Unmanaged.passRetained(plan)
     current = plan.view
     handover = EngineHandover(plan.view)
     let levels = EngineLevels()
     mix = EngineMix(
-      levels.share(), channelCount: chain.outputCount, blockFrames: blockFrames)
+      levels.share(), channelCount: plan.view.outputCount, blockFrames: plan.view.blockFrames)
     self.levels = levels
     mailbox = Mailbox()
     retired = RetireQueue()
-    self.blockFrames = blockFrames
-    inputCount = chain.inputCount
-    outputCount = chain.outputCount
+    blockFrames = plan.view.blockFrames
+    inputCount = plan.view.inputCount
+    outputCount = plan.view.outputCount
   }
 
   deinit {
@@ -75,7 +85,7 @@ public struct RenderEngine: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   public mutating func render(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
     adoptUpdate()
     if handover.isActive {

@@ -46,6 +46,9 @@ struct crt_scheduling crt_thread_scheduling(void);
 /// The highest priority that the process may give its threads without privilege (RLIMIT_RTPRIO).
 int crt_realtime_priority_limit(void);
 
+/// How many processors the process may run on (sched_getaffinity), at least 1.
+int crt_processor_count(void);
+
 /// Touches `bytes` of the calling thread's stack below the caller's frame, so that no page fault is
 /// left for later. `bytes` must fit on the stack.
 void crt_stack_prefault(size_t bytes);
