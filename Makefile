@@ -57,7 +57,8 @@ format: ## what the formatter can mend
 .PHONY: test-threads
 test-threads: ## rings and threads under the thread sanitizer
 	@mkdir -p .build-tsan
-	timeout 900 swift test --sanitize=thread --scratch-path .build-tsan --filter RealtimeTests 2>&1 \
+	timeout 900 swift test --sanitize=thread --scratch-path .build-tsan --filter RealtimeTests \
+	  --filter OfflineTests.ParallelRenderTests 2>&1 \
 	  | tee .build-tsan/test.log
 
 .PHONY: check-impulses

@@ -57,8 +57,7 @@ struct Render: ParsableCommand {
   var block: Int?
   @Option(
     help: """
-      single: 24 bits throughout, as in the daemon; double: 53 bits throughout, at less than half \
-      the speed.
+      single: 24 bits throughout, as in the daemon; double: 53 bits throughout, slower.
       """)
   var precision: PrecisionChoice = .single
   @Option(

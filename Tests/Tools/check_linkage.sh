@@ -37,12 +37,17 @@ weak_symbols() {
     sort -u
 }
 
-# The linker keeps one copy of a weak function, from whichever object it meets first. One that the
+# The linker keeps one copy of a weak function, from whichever object it meets first. One that a
 # module for AVX2 shares with any other would run on processors without AVX2.
-foreign=$(weak_symbols KernelsV3 | grep -v '9KernelsV3' || true)
-if [[ -n $foreign ]]; then complain "KernelsV3 emits weak functions that are not its own: $foreign"; fi
-if ! nm "$build"/KernelsV3.build/*.o | grep '9KernelsV3.*forwardTransform' >/dev/null; then
-  complain "$build/KernelsV3.build holds no kernels, so nothing was checked."
-fi
+for module in KernelsV3 KernelsDoubleV3; do
+  mark="${#module}$module"
+  foreign=$(weak_symbols "$module" | grep -v "$mark" || true)
+  if [[ -n $foreign ]]; then
+    complain "$module emits weak functions that are not its own: $foreign"
+  fi
+  if ! nm "$build/$module.build/"*.o | grep "$mark.*forwardTransform" >/dev/null; then
+    complain "$build/$module.build holds no kernels, so nothing was checked."
+  fi
+done
 
 [[ $failures -eq 0 ]] && echo "The programs link what they may, and the kernels stay apart."
