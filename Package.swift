@@ -68,7 +68,7 @@ let package = Package(
 
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml"], swiftSettings: strict + safe),
-    .target(name: "Synthesis", swiftSettings: strict + safe),
+    .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: strict + safe),
     .target(
       name: "Session",
       dependencies: [
@@ -110,7 +110,9 @@ let package = Package(
       dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
-    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"], swiftSettings: strict),
+    .testTarget(
+      name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],
+      swiftSettings: strict),
     .testTarget(
       name: "SessionTests",
       dependencies: ["Session", "Engine", "Convolution", "SoundFiles", "AudioDevices", "Settings"],
