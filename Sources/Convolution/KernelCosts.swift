@@ -81,7 +81,16 @@ extension KernelCosts {
       inverse: Self.rising(inverse, typical.inverse, speed),
       products: Self.rising(products, typical.products, speed),
       tileFactor: tileFactor.isFinite ? min(max(tileFactor, 0.5), 1) : typical.tileFactor,
-      direct: Self.near(direct, typical.direct, speed), stage: typical.stage * speed)
+      direct: Self.near(direct, typical.direct, speed), stage: typical.stage * speed
+    ).rounded
+  }
+
+  /// To a tenth of a picosecond, so that the numbers stay readable where they are written down.
+  private var rounded: KernelCosts {
+    func round(_ price: Double) -> Double { (price * 10_000).rounded() / 10_000 }
+    return KernelCosts(
+      forward: forward.map(round), inverse: inverse.map(round), products: products.map(round),
+      tileFactor: round(tileFactor), direct: round(direct), stage: round(stage))
   }
 
   private static func near(_ found: Double, _ typical: Double, _ speed: Double) -> Double {

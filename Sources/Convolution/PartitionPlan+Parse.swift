@@ -36,9 +36,10 @@ extension PartitionPlan {
       throw error("one that begins with d\(Self.directTapCount) needs its block, 16 or 32, as well")
     }
     guard isDirect == Self.directBlockFrames.contains(block) else {
+      let direct = "d\(Self.directTapCount)"
       throw error(
         "blocks of \(block) frames begin with "
-          + (isDirect ? "\(block)xCOUNT, not with d\(Self.directTapCount)" : "d\(Self.directTapCount)"))
+          + (isDirect ? "\(block)xCOUNT, not with \(direct)" : direct))
     }
     if let fault = PlanFault(blockFrames: block, stages: stages) { throw error(fault.description) }
     self.init(blockFrames: block, stages: stages)

@@ -50,7 +50,8 @@ import Testing
   @Test(arguments: [2, 3, 31, 32, 33, 100])
   func `the frequency peak is within 0.1 dB of a dense float64 transform`(_ count: Int) {
     for seed in 1...3 as ClosedRange<UInt64> {
-      for paths in [[noise(count, seed: seed)], (0..<3).map { noise(count, seed: seed + 10 * $0) }] {
+      for paths in [[noise(count, seed: seed)], (0..<3).map { noise(count, seed: seed + 10 * $0) }]
+      {
         let peak = Headroom.outputs(of: row(paths))[0].responsePeak
         let below = decibelsBelow(peak.gain, densePeak(paths))
         #expect((-0.01...0.1).contains(below), "\(below) dB below")
