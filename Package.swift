@@ -32,6 +32,8 @@ let package = Package(
   products: [
     .executable(name: "convolved", targets: ["convolved"]),
     .executable(name: "convolve", targets: ["convolve"]),
+    // For the package in Benchmarks, which measures the engine alone.
+    .library(name: "Convolution", targets: ["Convolution"]),
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],

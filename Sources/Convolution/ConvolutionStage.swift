@@ -4,40 +4,32 @@ import CVector
 ///
 /// A block's products are summed over all partitions in the frequency domain, brought back by one
 /// inverse per output, and played while the next block is collected. The overlap of each inverse
-/// waits in `carries` for the next.
+/// waits for the next.
 ///
 /// Thread: made and freed off the audio thread, used by it alone.
 struct ConvolutionStage: ~Copyable {
-  private let filters: StageFilters
   private let memory: SampleMemory
+  /// Keeps the tables alive: the bank that they came with may be gone after a change.
+  private let transformOwner: RightAngleTransform
   private let timing: PartitionPlan.Timing
   private let isHead: Bool
-
   private let kernels: Kernels
   private let transform: cv_transform
-  private let tiles: UnsafeMutablePointer<Tile>
-  private let spectra: UnsafeMutablePointer<Float>
   private let frames: Int
   private let blockFrames: Int
   private let slots: Int
-
-  private let work: UnsafeMutablePointer<Work>
-  private let ends: UnsafeMutablePointer<Int>
   private let partCount: Int
   private let inputs: UnsafeMutablePointer<Int>
   private let inputCount: Int
-  private let outputs: UnsafeMutablePointer<Int>
-  private let outputCount: Int
-
   /// `[row][unit][slot]`: spectra of past blocks.
   private let history: UnsafeMutablePointer<Float>
-  /// `[column][unit]`
-  private let accumulators: UnsafeMutablePointer<Float>
-  /// `[column][frame]`
-  private let carries: UnsafeMutablePointer<Float>
-  /// `[2][column][frame]`: one half plays while the other is filled.
-  private let results: UnsafeMutablePointer<Float>
   private let scratch: UnsafeMutablePointer<Float>
+  /// Where a spread stage reads silence until its first block is complete.
+  private let silentSource: Int
+
+  private var current: StageSide
+  private var incoming: StageSide
+  private var change = Change.none
 
   /// Slot of the block under work.
   private var slot = 0
@@ -46,104 +38,121 @@ struct ConvolutionStage: ~Copyable {
   private var playingHalf = 0
   /// Where the block under work begins in the input ring.
   private var source: Int
-  /// Where a spread stage reads silence until its first block is complete.
-  private let silentSource: Int
+  /// Forward pieces of the block under work that are done: both sides use them, one does them.
+  private var forwardsDone = 0
 
+  /// How far the change to an incoming side is.
+  private enum Change {
+    case none
+    /// It joins at the next block.
+    case waiting
+    /// It works, with this many blocks done; two make its overlap complete.
+    case joining(blocks: Int)
+    /// Both play, the incoming side ever more.
+    case fading(frame: Int)
+  }
+
+  /// - Parameter filters: of the bank that the convolver begins with.
+  /// - Parameter inputs: channels, in the order of the history's rows.
   /// - Parameter ringFrames: frames of the input ring; a multiple of twice the partition.
-  init(_ filters: StageFilters, blockFrames: Int, ringFrames: Int, level: ProcessorLevel) {
+  init(
+    _ filters: StageFilters, side: StageSide, inputs: [Int], blockFrames: Int, ringFrames: Int,
+    level: ProcessorLevel
+  ) {
     let stage = filters.stage
-    self.filters = filters
-    self.blockFrames = blockFrames
-    frames = stage.partitionFrames
+    let spectrum = 2 * stage.partitionFrames
+    let memory = SampleMemory(count: (inputs.count * stage.partitionCount + 1) * spectrum)
+    let places = UnsafeMutablePointer<Int>.allocate(capacity: max(inputs.count, 1))
+    places.initialize(from: inputs, count: inputs.count)
+    self.memory = memory
+    transformOwner = filters.transform
     timing = stage.timing
     isHead = stage.offsetFrames == 0
     kernels = Kernels(level: level)
     transform = filters.transform.tables
-    tiles = filters.tiles
-    spectra = filters.spectra.base
-    slots = filters.layout.tiles.map { $0.firstPartition + $0.partitionCount }.max() ?? 1
-    silentSource = ringFrames - stage.partitionFrames
-    source = silentSource
-
-    let schedule = StageSchedule(filters, blockFrames: blockFrames)
-    work = .allocate(capacity: max(schedule.work.count, 1))
-    work.initialize(from: schedule.work, count: schedule.work.count)
-    ends = .allocate(capacity: schedule.ends.count)
-    ends.initialize(from: schedule.ends, count: schedule.ends.count)
+    frames = stage.partitionFrames
+    self.blockFrames = blockFrames
+    slots = stage.partitionCount
     partCount = stage.partitionFrames / blockFrames
-    (inputs, inputCount) = Self.copy(filters.layout.inputs)
-    (outputs, outputCount) = Self.copy(filters.layout.outputs)
-
-    let spectrum = 2 * frames
-    memory = SampleMemory(
-      count: inputCount * slots * spectrum + outputCount * (spectrum + 3 * frames) + spectrum)
+    self.inputs = places
+    inputCount = inputs.count
     history = memory.base
-    accumulators = history + inputCount * slots * spectrum
-    carries = accumulators + outputCount * spectrum
-    results = carries + outputCount * frames
-    scratch = results + 2 * outputCount * frames
+    scratch = memory.base + inputs.count * stage.partitionCount * spectrum
+    silentSource = ringFrames - stage.partitionFrames
+    source = ringFrames - stage.partitionFrames
+    current = side
+    incoming = side
   }
 
-  private static func copy(_ channels: [Int]) -> (UnsafeMutablePointer<Int>, Int) {
-    let place = UnsafeMutablePointer<Int>.allocate(capacity: max(channels.count, 1))
-    place.initialize(from: channels, count: channels.count)
-    return (place, channels.count)
-  }
+  deinit { inputs.deallocate() }
 
-  deinit {
-    work.deallocate()
-    ends.deallocate()
-    inputs.deallocate()
-    outputs.deallocate()
-  }
-
-  /// Bytes of history and buffers.
+  /// Bytes of history.
   var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
   /// Adds this stage's output for one block of the engine.
   ///
   /// - Parameter ring: `[input][ringFrames]`, the newest block at `position` already written.
   /// - Parameter output: `[output][blockFrames]`, added to.
+  /// - Parameter weights: of the sides while they change.
   /// - Thread: audio.
   @_noLocks
   mutating func render(
-    _ ring: UnsafePointer<Float>, ringFrames: Int, position: Int,
+    _ ring: UnsafePointer<Float>, ringFrames: Int, position: Int, weights: SwapWeights,
     into output: UnsafeMutablePointer<Float>
   ) {
     if isHead {
       source = position
-      run(0, ends[0], ring, ringFrames)
+      beginBlock()
+      run(part: 0, ring, ringFrames)
       finishBlock()
-      play(into: output)
+      play(weights, into: output)
       return
     }
-    play(into: output)
-    switch timing {
-    case .spread:
-      run(phase == 0 ? 0 : ends[phase - 1], ends[phase], ring, ringFrames)
-    case .immediate:
-      break
+    play(weights, into: output)
+    if timing == .spread {
+      if phase == 0 { beginBlock() }
+      run(part: phase, ring, ringFrames)
     }
     phase += 1
     if phase < partCount { return }
 
     phase = 0
     let complete = (position + blockFrames + ringFrames - frames) % ringFrames
-    switch timing {
-    case .spread:
+    if timing == .spread {
       finishBlock()
       source = complete
-    case .immediate:
+    } else {
       source = complete
-      run(0, ends[0], ring, ringFrames)
+      beginBlock()
+      run(part: 0, ring, ringFrames)
       finishBlock()
     }
   }
 
-  /// Forgets all past input.
+  /// Lets another bank's side take over, from the next block on.
+  ///
+  /// - Precondition: no change is under way.
+  @_noLocks
+  mutating func begin(_ side: StageSide) {
+    incoming = side
+    change = .waiting
+  }
+
+  /// Whether a change is under way.
+  var isChanging: Bool {
+    @_noLocks get {
+      if case .none = change { return false }
+      return true
+    }
+  }
+
+  /// Forgets all past input; a change under way is completed at once.
   @_noLocks
   mutating func reset() {
+    if isChanging { current = incoming }
+    change = .none
     kernels.clear(memory.base, count: memory.count & ~7)
+    kernels.clear(current.accumulators, count: current.outputCount * 5 * frames)
     slot = 0
     phase = 0
     playingHalf = 0
@@ -151,70 +160,129 @@ struct ConvolutionStage: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private mutating func finishBlock() {
-    slot = slot + 1 == slots ? 0 : slot + 1
-    playingHalf = 1 - playingHalf
+  private mutating func beginBlock() {
+    forwardsDone = 0
+    if case .waiting = change { change = .joining(blocks: 0) }
   }
 
   @inline(__always) @_noLocks
-  private func play(into output: UnsafeMutablePointer<Float>) {
-    let half = results + playingHalf * outputCount * frames + phase * blockFrames
+  private mutating func finishBlock() {
+    slot = slot + 1 == slots ? 0 : slot + 1
+    playingHalf = 1 - playingHalf
+    if case .joining(let blocks) = change {
+      change = blocks == 1 ? .fading(frame: 0) : .joining(blocks: blocks + 1)
+    }
+  }
+
+  /// Adds the block of the playing half that is due.
+  @inline(__always) @_noLocks
+  private mutating func play(_ weights: SwapWeights, into output: UnsafeMutablePointer<Float>) {
+    guard case .fading(let frame) = change else {
+      play(current, weight: nil, into: output)
+      return
+    }
+    play(current, weight: weights.falling + frame, into: output)
+    play(incoming, weight: weights.rising + frame, into: output)
+    if frame + blockFrames < weights.fadeFrames {
+      change = .fading(frame: frame + blockFrames)
+    } else {
+      current = incoming
+      change = .none
+    }
+  }
+
+  @inline(__always) @_noLocks
+  private func play(
+    _ side: StageSide, weight: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
+  ) {
+    let half = side.results + playingHalf * side.outputCount * frames + phase * blockFrames
     var column = 0
-    while column < outputCount {
-      kernels.add(
-        half + column * frames, to: output + outputs[column] * blockFrames, count: blockFrames)
+    while column < side.outputCount {
+      let place = output + side.outputs[column] * blockFrames
+      if let weight {
+        kernels.addProduct(half + column * frames, weight, to: place, count: blockFrames)
+      } else {
+        kernels.add(half + column * frames, to: place, count: blockFrames)
+      }
       column += 1
     }
   }
 
+  /// Does a part of the work on the current block, for one side or both.
+  @inline(__always) @_noLocks
+  private mutating func run(part: Int, _ ring: UnsafePointer<Float>, _ ringFrames: Int) {
+    run(current, part: part, ring, ringFrames)
+    switch change {
+    case .joining, .fading: run(incoming, part: part, ring, ringFrames)
+    case .none, .waiting: break
+    }
+  }
+
   @_noLocks
-  private func run(
-    _ lower: Int, _ upper: Int, _ ring: UnsafePointer<Float>, _ ringFrames: Int
+  private mutating func run(
+    _ side: StageSide, part: Int, _ ring: UnsafePointer<Float>, _ ringFrames: Int
   ) {
-    var index = lower
-    while index < upper {
-      switch work[index] {
+    var index = part == 0 ? 0 : side.ends[part - 1]
+    let end = side.ends[part]
+    while index < end {
+      switch side.work[index] {
       case .forward(let row):
-        kernels.forward(
-          transform, block(ring, ringFrames, row), work: scratch, spectrum: newest(row),
-          stride: slots)
+        if forwardIsDue(index) {
+          kernels.forward(
+            transform, block(ring, ringFrames, row), work: scratch, spectrum: newest(row),
+            stride: slots)
+        }
       case .forwardRoot(let row, let columns):
-        kernels.forwardRoot(
-          transform, block(ring, ringFrames, row), work: scratch, columns: columns)
+        if forwardIsDue(index) {
+          kernels.forwardRoot(
+            transform, block(ring, ringFrames, row), work: scratch, columns: columns)
+        }
       case .forwardSubtree(let row, let child):
-        kernels.forwardSubtree(
-          transform, work: scratch, child: child, spectrum: newest(row), stride: slots)
+        if forwardIsDue(index) {
+          kernels.forwardSubtree(
+            transform, work: scratch, child: child, spectrum: newest(row), stride: slots)
+        }
       case .multiply(let tile, let units):
-        multiply(tiles[tile], units)
+        multiply(side, side.tiles[tile], units)
       case .inverse(let column):
         kernels.inverse(
-          transform, accumulator(column), carry: carries + column * frames, block: filling(column))
+          transform, accumulator(side, column), carry: side.carries + column * frames,
+          block: filling(side, column))
       case .inverseSubtree(let column, let child):
-        kernels.inverseSubtree(transform, accumulator(column), child: child)
+        kernels.inverseSubtree(transform, accumulator(side, column), child: child)
       case .inverseRoot(let column, let columns):
         kernels.inverseRoot(
-          transform, accumulator(column), carry: carries + column * frames,
-          block: filling(column), columns: columns)
+          transform, accumulator(side, column), carry: side.carries + column * frames,
+          block: filling(side, column), columns: columns)
       }
       index += 1
     }
   }
 
+  /// Whether nobody has done the forward piece at this place yet; takes it. All sides list the same
+  /// forward pieces first, but may reach them in different callbacks.
   @inline(__always) @_noLocks
-  private func multiply(_ tile: Tile, _ units: Range<Int>) {
+  private mutating func forwardIsDue(_ index: Int) -> Bool {
+    if index < forwardsDone { return false }
+    forwardsDone = index + 1
+    return true
+  }
+
+  @inline(__always) @_noLocks
+  private func multiply(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
     let oldest = slot - (tile.firstPartition + tile.partitionCount - 1)
     let run = HistoryRun(
       slots: slots, start: oldest < 0 ? oldest + slots : oldest, count: tile.partitionCount)
-    let taps = spectra + tile.spectrumOffset
+    let taps = side.spectra + tile.spectrumOffset
     switch tile.shape {
     case .oneByOne:
       kernels.multiplyAccumulate(
-        row(tile.rows.0), taps, into: accumulator(tile.columns.0), units: units, run: run,
+        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0), units: units, run: run,
         accumulates: tile.accumulates)
     case .twoByTwo:
       kernels.multiplyAccumulate(
-        row(tile.rows.0), row(tile.rows.1), taps, into: accumulator(tile.columns.0),
-        accumulator(tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
+        row(tile.rows.0), row(tile.rows.1), taps, into: accumulator(side, tile.columns.0),
+        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
     }
   }
 
@@ -234,13 +302,13 @@ struct ConvolutionStage: ~Copyable {
   private func newest(_ index: Int) -> UnsafeMutablePointer<Float> { row(index) + 16 * slot }
 
   @inline(__always) @_noLocks
-  private func accumulator(_ column: Int) -> UnsafeMutablePointer<Float> {
-    accumulators + column * 2 * frames
+  private func accumulator(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Float> {
+    side.accumulators + column * 2 * frames
   }
 
   /// The half that is not playing.
   @inline(__always) @_noLocks
-  private func filling(_ column: Int) -> UnsafeMutablePointer<Float> {
-    results + ((1 - playingHalf) * outputCount + column) * frames
+  private func filling(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Float> {
+    side.results + ((1 - playingHalf) * side.outputCount + column) * frames
   }
 }

@@ -7,23 +7,32 @@
 struct DirectHead: ~Copyable {
   private let kernels: Kernels
   private let memory: SampleMemory
-  private let paths: UnsafeMutablePointer<DirectPath>
-  private let pathCount: Int
+  private var current: DirectPaths
+  private var incoming: DirectPaths
+  /// Frames of the change done; `nil` when there is none.
+  private var fadeFrame: Int?
   private let inputCount: Int
+  private let outputCount: Int
   private let blockFrames: Int
   private let tapCount: Int
   /// `[input][tapCount + blockFrames]`: the past, then the block.
   private let lines: UnsafeMutablePointer<Float>
   private let lineFrames: Int
+  /// `[output][blockFrames]`
+  private let scratch: UnsafeMutablePointer<Float>
 
-  init(_ filters: DirectFilters, blockFrames: Int, inputCount: Int, kernels: Kernels) {
+  init(
+    _ filters: DirectFilters, blockFrames: Int, inputCount: Int, outputCount: Int, kernels: Kernels
+  ) {
     let lineFrames = filters.tapCount + blockFrames
-    let memory = SampleMemory(count: inputCount * lineFrames)
+    let memory = SampleMemory(count: inputCount * lineFrames + outputCount * blockFrames)
     self.kernels = kernels
     self.memory = memory
-    paths = filters.paths
-    pathCount = filters.pathCount
+    current = filters.paths
+    incoming = filters.paths
     self.inputCount = inputCount
+    self.outputCount = outputCount
+    scratch = memory.base + inputCount * lineFrames
     self.blockFrames = blockFrames
     tapCount = filters.tapCount
     lines = memory.base
@@ -35,7 +44,10 @@ struct DirectHead: ~Copyable {
   /// - Parameter input: `[input][blockFrames]`. - Parameter output: `[output][blockFrames]`.
   /// - Complexity: tapCount multiply-adds per frame and path. Thread: audio.
   @_noLocks
-  func render(_ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>) {
+  mutating func render(
+    _ input: UnsafePointer<Float>, weights: SwapWeights,
+    into output: UnsafeMutablePointer<Float>
+  ) {
     var channel = 0
     while channel < inputCount {
       let line = lines + channel * lineFrames
@@ -43,9 +55,51 @@ struct DirectHead: ~Copyable {
       kernels.copy(input + channel * blockFrames, to: line + tapCount, count: blockFrames)
       channel += 1
     }
+    guard let frame = fadeFrame else {
+      add(current, into: output)
+      return
+    }
+    addWeighted(current, weights.falling + frame, into: output)
+    addWeighted(incoming, weights.rising + frame, into: output)
+    fadeFrame = frame + blockFrames
+    if frame + blockFrames >= weights.fadeFrames {
+      current = incoming
+      fadeFrame = nil
+    }
+  }
+
+  /// Fades to another bank's paths, from the next block on: direct form needs no warming up.
+  ///
+  /// - Precondition: no change is under way.
+  @_noLocks
+  mutating func begin(_ paths: DirectPaths) {
+    incoming = paths
+    fadeFrame = 0
+  }
+
+  /// Whether a change is under way.
+  var isChanging: Bool { @_noLocks get { fadeFrame != nil } }
+
+  @_noLocks
+  private func addWeighted(
+    _ paths: DirectPaths, _ weight: UnsafePointer<Float>,
+    into output: UnsafeMutablePointer<Float>
+  ) {
+    kernels.clear(scratch, count: outputCount * blockFrames)
+    add(paths, into: scratch)
+    var channel = 0
+    while channel < outputCount {
+      let place = channel * blockFrames
+      kernels.addProduct(scratch + place, weight, to: output + place, count: blockFrames)
+      channel += 1
+    }
+  }
+
+  @_noLocks
+  private func add(_ paths: DirectPaths, into output: UnsafeMutablePointer<Float>) {
     var index = 0
-    while index < pathCount {
-      let path = paths[index]
+    while index < paths.count {
+      let path = paths.first[index]
       kernels.directFilter(
         lines + path.input * lineFrames + tapCount, taps: path.taps, tapCount: tapCount,
         addingTo: output + path.output * blockFrames, frames: blockFrames)
@@ -53,9 +107,13 @@ struct DirectHead: ~Copyable {
     }
   }
 
-  /// Forgets all past input.
+  /// Forgets all past input; a change under way is completed at once.
   @_noLocks
-  func reset() { kernels.clear(lines, count: inputCount * lineFrames) }
+  mutating func reset() {
+    if fadeFrame != nil { current = incoming }
+    fadeFrame = nil
+    kernels.clear(lines, count: inputCount * lineFrames)
+  }
 }
 
 /// One path of the head, for the audio thread.
@@ -65,28 +123,33 @@ struct DirectPath {
   let taps: UnsafePointer<Float>
 }
 
+/// All paths of one bank's head.
+struct DirectPaths {
+  let first: UnsafeMutablePointer<DirectPath>
+  let count: Int
+}
+
 /// The head's taps.
 ///
 /// `@unchecked`: written in the initialiser only, read by any thread afterwards.
 final class DirectFilters: @unchecked Sendable {
   let tapCount: Int
-  let paths: UnsafeMutablePointer<DirectPath>
-  let pathCount: Int
+  let paths: DirectPaths
   private let memory: SampleMemory
 
   init(_ matrix: ImpulseMatrix, tapCount: Int) {
     let heads = matrix.paths.filter { $0.taps.prefix(tapCount).contains { $0 != 0 } }
     memory = SampleMemory(count: heads.count * tapCount)
     self.tapCount = tapCount
-    pathCount = heads.count
-    paths = .allocate(capacity: max(heads.count, 1))
+    let places = UnsafeMutablePointer<DirectPath>.allocate(capacity: max(heads.count, 1))
+    paths = DirectPaths(first: places, count: heads.count)
     for (index, path) in heads.enumerated() {
       let place = memory.base + index * tapCount
       for (tap, value) in path.taps.prefix(tapCount).enumerated() { place[tap] = value }
-      (paths + index).initialize(
+      (places + index).initialize(
         to: DirectPath(input: path.input, output: path.output, taps: UnsafePointer(place)))
     }
   }
 
-  deinit { paths.deallocate() }
+  deinit { paths.first.deallocate() }
 }

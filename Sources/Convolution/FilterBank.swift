@@ -9,6 +9,8 @@ public final class FilterBank: Sendable {
   public let inputCount: Int
   public let outputCount: Int
   public let level: ProcessorLevel
+  /// Inputs that any path uses, in the order of every stage's history.
+  let usedInputs: [Int]
   let head: DirectFilters
   let stages: [StageFilters]
 
@@ -24,7 +26,11 @@ public final class FilterBank: Sendable {
     inputCount = matrix.inputCount
     outputCount = matrix.outputCount
     head = DirectFilters(matrix, tapCount: plan.headTapCount)
-    stages = plan.stages.map { StageFilters(matrix, stage: $0, kernels: Kernels(level: level)) }
+    let used = matrix.usedInputs
+    usedInputs = used
+    stages = plan.stages.map {
+      StageFilters(matrix, stage: $0, inputs: used, kernels: Kernels(level: level))
+    }
   }
 
   /// Bytes that the spectra take.
@@ -45,10 +51,13 @@ final class StageFilters: @unchecked Sendable {
   /// Per tile `[unit][partition, last first][path]`, the path order of the tile's kernel.
   let spectra: SampleMemory
 
-  init(_ matrix: ImpulseMatrix, stage: PartitionPlan.Stage, kernels: Kernels) {
+  init(
+    _ matrix: ImpulseMatrix, stage: PartitionPlan.Stage, inputs: [Int], kernels: Kernels
+  ) {
     self.stage = stage
     transform = RightAngleTransform(blockFrames: stage.partitionFrames)
-    layout = TileLayout(matrix.paths.compactMap { PathExtent(of: $0, in: stage) })
+    layout = TileLayout(
+      matrix.paths.compactMap { PathExtent(of: $0, in: stage) }, inputs: inputs)
 
     let units = stage.partitionFrames / 8
     var placed = layout.tiles

@@ -35,4 +35,9 @@ public struct ImpulseMatrix: Equatable, Sendable {
 
   /// The longest path's taps; 0 without paths.
   public var tapCount: Int { paths.map(\.taps.count).max() ?? 0 }
+
+  /// Inputs that any path uses, in order.
+  var usedInputs: [Int] {
+    Set(paths.filter { $0.taps.contains { $0 != 0 } }.map(\.input)).sorted()
+  }
 }

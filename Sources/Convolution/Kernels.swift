@@ -140,6 +140,17 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
+  func addProduct(
+    _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    to: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    switch level {
+    case .baseline: KernelsBaseline.addBlockProduct(from, weights, to, count)
+    case .v3: KernelsV3.addBlockProduct(from, weights, to, count)
+    }
+  }
+
+  @inline(__always) @_noLocks
   func clear(_ to: UnsafeMutablePointer<Float>, count: Int) {
     switch level {
     case .baseline: KernelsBaseline.clearBlock(to, count)

@@ -9,7 +9,8 @@
 ///
 /// - Source: Stockham 1966 (overlap-add); Gardner 1995 (partitions of growing size).
 public struct PartitionedConvolver: ~Copyable {
-  private let bank: FilterBank
+  /// The bank in use and its buffers; touched off the audio thread only.
+  private var owner: Unmanaged<FilterSwap>
   private let kernels: Kernels
   private let memory: SampleMemory
   /// `[input][ringFrames]`: blocks of every stage's size are read in place.
@@ -20,44 +21,53 @@ public struct PartitionedConvolver: ~Copyable {
   private let stages: UnsafeMutablePointer<ConvolutionStage>
   private let stageCount: Int
   private var position = 0
+  private var weights: SwapWeights
+  /// The bank that comes in, while it does.
+  private var incoming: Unmanaged<FilterSwap>?
 
   /// Frames that each call renders.
   public let blockFrames: Int
   public let inputCount: Int
   public let outputCount: Int
 
-  /// - Parameter bank: kept alive as long as this value.
+  /// - Parameter bank: kept alive as long as this value uses it.
   /// - Complexity: 8 bytes per tap and input are allocated and touched.
   public init(_ bank: FilterBank) {
     // Twice the largest block: a spread stage still reads one while the next is collected.
     let largest = bank.plan.stages.map(\.partitionFrames).max() ?? bank.plan.blockFrames
     let memory = SampleMemory(count: bank.inputCount * 2 * largest)
-    self.bank = bank
+    let first = FilterSwap(bank)
+    let head = UnsafeMutablePointer<DirectHead>.allocate(capacity: 1)
+    head.initialize(
+      to: DirectHead(
+        bank.head, blockFrames: bank.plan.blockFrames, inputCount: bank.inputCount,
+        outputCount: bank.outputCount, kernels: Kernels(level: bank.level)))
     self.memory = memory
+    self.head = head
+    stages = Self.prepareStages(bank, first, ringFrames: 2 * largest)
+    owner = Unmanaged.passRetained(first)
+    weights = first.weights
+    incoming = nil
     kernels = Kernels(level: bank.level)
     blockFrames = bank.plan.blockFrames
     inputCount = bank.inputCount
     outputCount = bank.outputCount
     ring = memory.base
     ringFrames = 2 * largest
-    head = .allocate(capacity: 1)
-    head.initialize(
-      to: DirectHead(
-        bank.head, blockFrames: bank.plan.blockFrames, inputCount: bank.inputCount,
-        kernels: Kernels(level: bank.level)))
-    hasHead = bank.head.pathCount > 0
-    stages = Self.prepareStages(bank, ringFrames: 2 * largest)
+    hasHead = bank.plan.headTapCount > 0
     stageCount = bank.stages.count
   }
 
   private static func prepareStages(
-    _ bank: FilterBank, ringFrames: Int
+    _ bank: FilterBank, _ swap: FilterSwap, ringFrames: Int
   ) -> UnsafeMutablePointer<ConvolutionStage> {
-    let stages = UnsafeMutablePointer<ConvolutionStage>.allocate(capacity: bank.stages.count)
+    let stages = UnsafeMutablePointer<ConvolutionStage>.allocate(
+      capacity: max(bank.stages.count, 1))
     for (index, filters) in bank.stages.enumerated() {
       (stages + index).initialize(
         to: ConvolutionStage(
-          filters, blockFrames: bank.plan.blockFrames, ringFrames: ringFrames, level: bank.level))
+          filters, side: swap.sides[index], inputs: bank.usedInputs,
+          blockFrames: bank.plan.blockFrames, ringFrames: ringFrames, level: bank.level))
     }
     return stages
   }
@@ -67,13 +77,19 @@ public struct PartitionedConvolver: ~Copyable {
     head.deallocate()
     stages.deinitialize(count: stageCount)
     stages.deallocate()
+    incoming?.release()
+    owner.release()
   }
+
+  /// The bank in use; the old one while a swap is under way. Thread: not audio.
+  public var bank: FilterBank { owner.takeUnretainedValue().bank }
 
   public var plan: PartitionPlan { bank.plan }
 
   /// Bytes of spectra, histories and buffers.
   public var byteCount: Int {
-    var sum = bank.byteCount + memory.count * MemoryLayout<Float>.stride
+    let used = owner.takeUnretainedValue()
+    var sum = used.bank.byteCount + used.byteCount + memory.count * MemoryLayout<Float>.stride
     for index in 0..<stageCount { sum += stages[index].byteCount }
     return sum
   }
@@ -112,14 +128,60 @@ public struct PartitionedConvolver: ~Copyable {
       channel += 1
     }
     kernels.clear(output, count: outputCount * blockFrames)
-    if hasHead { head.pointee.render(input, into: output) }
+    if hasHead { head.pointee.render(input, weights: weights, into: output) }
     var index = 0
     while index < stageCount {
-      stages[index].render(ring, ringFrames: ringFrames, position: position, into: output)
+      stages[index].render(
+        ring, ringFrames: ringFrames, position: position, weights: weights, into: output)
       index += 1
     }
     position += blockFrames
     if position == ringFrames { position = 0 }
+  }
+
+  /// Begins to change to another bank; the sound goes over without a click.
+  ///
+  /// - Parameter swap: one that ``FilterSwap/fits(_:)`` this convolver's bank, retained for it.
+  /// - Precondition: no change is under way.
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func begin(_ swap: SwapOrder) {
+    precondition(!isSwapping)
+    incoming = swap.owner
+    weights = swap.weights
+    if hasHead { head.pointee.begin(swap.head) }
+    var index = 0
+    while index < stageCount {
+      stages[index].begin(swap.sides[index])
+      index += 1
+    }
+  }
+
+  /// Whether a change is under way.
+  public var isSwapping: Bool { @_noLocks get { incoming != nil } }
+
+  /// The bank that is no longer used, once after each change; the caller has it freed elsewhere.
+  ///
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func takeRetired() -> Unmanaged<FilterSwap>? {
+    guard let next = incoming, !isChanging else { return nil }
+    let old = owner
+    owner = next
+    incoming = nil
+    return old
+  }
+
+  private var isChanging: Bool {
+    @_noLocks get {
+      if head.pointee.isChanging { return true }
+      var index = 0
+      while index < stageCount {
+        if stages[index].isChanging { return true }
+        index += 1
+      }
+      return false
+    }
   }
 
   /// Forgets all past input: the next block sounds as the first.

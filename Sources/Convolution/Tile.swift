@@ -67,8 +67,10 @@ struct TileLayout {
 
   /// Pairs neighbouring outputs, and within a pair the inputs that reach both, into 2 x 2 tiles;
   /// what is left over is multiplied path by path.
-  init(_ extents: [PathExtent]) {
-    inputs = Set(extents.map(\.input)).sorted()
+  ///
+  /// - Parameter inputs: the history's rows; those of the extents and maybe more.
+  init(_ extents: [PathExtent], inputs: [Int]) {
+    self.inputs = inputs
     outputs = Set(extents.map(\.output)).sorted()
     var tiles: [Tile] = []
     for first in stride(from: 0, to: outputs.count, by: 2) {

@@ -1,16 +1,18 @@
 public import Convolution
+internal import Realtime
+internal import SignalProcessing
 
-/// Renders a chain block by block.
+/// Renders a chain block by block, and goes over to another without a click.
 ///
 /// Live and offline sound go through this same type; for the same chain, block and partitions the
 /// samples are identical.
 public struct RenderEngine: ~Copyable {
-  private let plan: RenderPlan
-  private let steps: UnsafeMutablePointer<RenderStep>
-  private let stepCount: Int
-  /// Two planar buffers `[width][blockFrames]` that steps read and write in turn.
-  private let buffers: UnsafeMutablePointer<Float>
-  private let bufferSamples: Int
+  /// Touched off the audio thread only.
+  private var owner: Unmanaged<RenderPlan>
+  private var current: RenderPlanView
+  private var handover: EngineHandover
+  private let mailbox: Mailbox
+  private let retired: RetireQueue
 
   /// Frames that each call renders.
   public let blockFrames: Int
@@ -20,30 +22,42 @@ public struct RenderEngine: ~Copyable {
   /// - Parameter planner: chooses the partitions for a matrix of this block size.
   /// - Complexity: transforms every impulse response and touches all memory.
   public init(
-    _ chain: Chain, blockFrames: Int,
-    planner: (ImpulseMatrix) -> PartitionPlan
+    _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
   ) {
     let plan = RenderPlan(chain, blockFrames: blockFrames, planner: planner)
-    let bufferSamples = plan.width * blockFrames
-    let buffers = UnsafeMutablePointer<Float>.allocate(capacity: 2 * bufferSamples)
-    buffers.initialize(repeating: 0, count: 2 * bufferSamples)
-    self.plan = plan
-    self.buffers = buffers
-    self.bufferSamples = bufferSamples
+    owner = Unmanaged.passRetained(plan)
+    current = plan.view
+    handover = EngineHandover(plan.view)
+    mailbox = Mailbox()
+    retired = RetireQueue()
     self.blockFrames = blockFrames
-    inputCount = plan.inputCount
-    outputCount = plan.outputCount
-    steps = plan.steps
-    stepCount = plan.stepCount
+    inputCount = chain.inputCount
+    outputCount = chain.outputCount
   }
 
-  deinit { buffers.deallocate() }
+  deinit {
+    if let pointer = mailbox.take() { EngineUpdate.withdraw(pointer) }
+    while let object = retired.collect() { Unmanaged<AnyObject>.fromOpaque(object).release() }
+    handover.incoming?.release()
+    owner.release()
+  }
 
-  /// Bytes of all convolutions and buffers.
-  public var byteCount: Int { plan.byteCount + 2 * bufferSamples * MemoryLayout<Float>.stride }
+  /// The control side, for changes while the engine runs; one for each engine.
+  ///
+  /// - Parameter planner: as at the start.
+  public borrowing func control(
+    planner: @escaping (ImpulseMatrix) -> PartitionPlan
+  ) -> EngineControl {
+    EngineControl(
+      owner.takeUnretainedValue(), mailbox: mailbox.share(), retired: retired.share(),
+      planner: planner)
+  }
 
-  /// The partitions of each convolution, in the chain's order.
-  public var partitionPlans: [PartitionPlan] { plan.partitionPlans }
+  /// Bytes of all convolutions and buffers. Thread: not audio.
+  public var byteCount: Int { owner.takeUnretainedValue().byteCount }
+
+  /// The partitions of each convolution, in the chain's order. Thread: not audio.
+  public var partitionPlans: [PartitionPlan] { owner.takeUnretainedValue().partitionPlans }
 
   /// Frames between a sample in and the same sample out, beyond the block: none.
   public var addedLatencyFrames: Int { 0 }
@@ -57,18 +71,13 @@ public struct RenderEngine: ~Copyable {
   public mutating func render(
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
   ) {
-    if stepCount == 0 {
-      copy(input, to: output, count: outputCount * blockFrames)
-      return
-    }
-    var source = input
-    var index = 0
-    while index < stepCount {
-      let isLast = index == stepCount - 1
-      let target = isLast ? output : buffers + (index & 1) * bufferSamples
-      run(steps[index], source, into: target)
-      source = UnsafePointer(target)
-      index += 1
+    adoptUpdate()
+    if handover.isActive {
+      handover.render(current, input, into: output)
+      if !handover.isActive { finishHandover() }
+    } else {
+      current.render(input, into: output)
+      retireBanks()
     }
   }
 
@@ -76,74 +85,57 @@ public struct RenderEngine: ~Copyable {
   ///
   /// - Thread: audio.
   @_noLocks
-  public mutating func reset() {
+  public mutating func reset() { current.reset() }
+
+  /// Takes an update when nothing else is changing and what it replaces can be handed back.
+  @_noLocks
+  private mutating func adoptUpdate() {
+    if handover.isActive || isSwapping || retired.room < 8 { return }
+    guard let pointer = mailbox.take() else { return }
+    let order = pointer.assumingMemoryBound(to: EngineUpdate.Order.self).pointee
     var index = 0
-    while index < stepCount {
-      if let convolver = steps[index].convolver { convolver.pointee.reset() }
+    while index < order.swapCount {
+      let swap = order.swaps[index]
+      if let convolver = current.steps[swap.step].convolver { convolver.pointee.begin(swap.order) }
       index += 1
     }
+    if let plan = order.plan, let planOwner = order.planOwner {
+      handover.begin(to: plan, owner: planOwner, tailFrames: current.tailFrames)
+    }
+    if let updateOwner = order.owner { retired.retire(updateOwner) }
   }
 
-  @_noLocks
-  private func run(
-    _ step: RenderStep, _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
-  ) {
-    route(step, source, into: target)
-    guard let convolver = step.convolver else { return }
-    var channel = 0
-    while channel < convolver.pointee.inputCount {
-      copy(
-        source + step.inputs[channel] * blockFrames, to: step.before + channel * blockFrames,
-        count: blockFrames)
-      channel += 1
-    }
-    convolver.pointee.render(step.before, into: step.after)
-    channel = 0
-    while channel < convolver.pointee.outputCount {
-      copy(
-        step.after + channel * blockFrames, to: target + step.outputs[channel] * blockFrames,
-        count: blockFrames)
-      channel += 1
-    }
-  }
-
-  /// Writes the sum of the terms to each channel; the first term is stored and not added to zero,
-  /// so that a factor of 1 keeps every bit.
-  @_noLocks
-  private func route(
-    _ step: RenderStep, _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
-  ) {
-    var term = 0
-    var channel = 0
-    while channel < step.channelCount {
-      let place = target + channel * blockFrames
-      if term == step.termCount || step.terms[term].output != channel {
-        place.update(repeating: 0, count: blockFrames)
-      }
-      var isFirst = true
-      while term < step.termCount && step.terms[term].output == channel {
-        let from = source + step.terms[term].input * blockFrames
-        let gain = step.terms[term].gain
-        var frame = 0
-        while frame < blockFrames {
-          place[frame] = isFirst ? gain * from[frame] : place[frame] + gain * from[frame]
-          frame += 1
+  private var isSwapping: Bool {
+    @_noLocks get {
+      var index = 0
+      while index < current.stepCount {
+        if let convolver = current.steps[index].convolver, convolver.pointee.isSwapping {
+          return true
         }
-        isFirst = false
-        term += 1
+        index += 1
       }
-      channel += 1
+      return false
     }
   }
 
-  /// `update(from:count:)` may free in general, so that the compiler's proof refuses it.
-  @inline(__always) @_noLocks
-  private func copy(
-    _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
-  ) {
+  @_noLocks
+  private mutating func finishHandover() {
+    guard let incoming = handover.incoming else { return }
+    retired.retire(owner.toOpaque())
+    owner = incoming
+    current = handover.plan
+    handover.incoming = nil
+  }
+
+  @_noLocks
+  private mutating func retireBanks() {
     var index = 0
-    while index < count {
-      to[index] = from[index]
+    while index < current.stepCount {
+      if retired.room > 0, let convolver = current.steps[index].convolver,
+        let old = convolver.pointee.takeRetired()
+      {
+        retired.retire(old.toOpaque())
+      }
       index += 1
     }
   }

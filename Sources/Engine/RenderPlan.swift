@@ -4,94 +4,93 @@ import Convolution
 ///
 /// Thread: made and freed off the audio thread; the audio thread follows its raw pointers only.
 final class RenderPlan {
-  let blockFrames: Int
-  let inputCount: Int
-  let outputCount: Int
-  /// Channels of the widest point.
-  let width: Int
-  let steps: UnsafeMutablePointer<RenderStep>
-  let stepCount: Int
+  let recipes: [StepRecipe]
+  let view: RenderPlanView
   private let owned: [OwnedStep]
 
   /// - Parameter planner: chooses the partitions for a matrix.
   init(_ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan) {
-    self.blockFrames = blockFrames
-    inputCount = chain.inputCount
-    outputCount = chain.outputCount
-    var owned: [OwnedStep] = []
-    var channels = chain.inputCount
-    var width = channels
-    for stage in chain.stages {
-      owned += Self.compile(stage, channels: channels, planner: planner)
-      channels = stage.channelCount(after: channels)
-      width = max(width, channels)
-    }
-    self.width = width
-    self.owned = owned
-    stepCount = owned.count
-    steps = .allocate(capacity: max(owned.count, 1))
+    let recipes = StepRecipe.steps(of: chain)
+    let owned = recipes.map { OwnedStep($0, planner: planner) }
+    let steps = UnsafeMutablePointer<RenderStep>.allocate(capacity: max(owned.count, 1))
     steps.initialize(from: owned.map(\.step), count: owned.count)
+    let width = max(recipes.map(\.route.outputs.count).max() ?? 0, chain.inputCount)
+    let buffers = UnsafeMutablePointer<Float>.allocate(capacity: 2 * width * blockFrames)
+    buffers.initialize(repeating: 0, count: 2 * width * blockFrames)
+    self.recipes = recipes
+    self.owned = owned
+    view = RenderPlanView(
+      steps: steps, stepCount: owned.count, buffers: buffers, bufferSamples: width * blockFrames,
+      inputCount: chain.inputCount, outputCount: chain.outputCount, blockFrames: blockFrames,
+      tailFrames: chain.tailFrames)
   }
 
-  deinit { steps.deallocate() }
+  deinit {
+    view.steps.deallocate()
+    view.buffers.deallocate()
+  }
 
   /// Bytes of spectra, histories and buffers of all convolutions.
-  var byteCount: Int { owned.reduce(0) { $0 + $1.byteCount } }
+  var byteCount: Int {
+    owned.reduce(2 * view.bufferSamples * MemoryLayout<Float>.stride) { $0 + $1.byteCount }
+  }
+
+  /// The partitions of each step; `nil` for one that only routes.
+  var stepPartitionPlans: [PartitionPlan?] { owned.map(\.partitionPlan) }
 
   /// The partitions of each convolution, in order.
   var partitionPlans: [PartitionPlan] { owned.compactMap(\.partitionPlan) }
+}
 
-  private static func compile(
-    _ stage: Chain.Stage, channels: Int, planner: (ImpulseMatrix) -> PartitionPlan
-  ) -> [OwnedStep] {
-    switch stage {
-    case .gain(let gains):
-      return [
-        OwnedStep(
-          route: RouteStage(
-            outputs: gains.enumerated().map { [.init(input: $0.offset, gain: $0.element)] }))
-      ]
-    case .route(let route):
-      return [OwnedStep(route: route)]
-    case .convolve(let convolve):
-      return compile(convolve, channels: channels, planner: planner)
+/// A plan as the audio thread sees it.
+struct RenderPlanView {
+  let steps: UnsafeMutablePointer<RenderStep>
+  let stepCount: Int
+  /// Two planar buffers `[width][blockFrames]` that steps read and write in turn.
+  let buffers: UnsafeMutablePointer<Float>
+  let bufferSamples: Int
+  let inputCount: Int
+  let outputCount: Int
+  let blockFrames: Int
+  let tailFrames: Int
+
+  /// Renders one block: `[inputCount][blockFrames]` to `[outputCount][blockFrames]`.
+  @_noLocks
+  func render(_ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>) {
+    if stepCount == 0 {
+      copySamples(input, to: output, count: outputCount * blockFrames)
+      return
+    }
+    var source = input
+    var index = 0
+    while index < stepCount {
+      let isLast = index == stepCount - 1
+      let target = isLast ? output : buffers + (index & 1) * bufferSamples
+      steps[index].render(source, into: target, blockFrames: blockFrames)
+      source = UnsafePointer(target)
+      index += 1
     }
   }
 
-  /// An output that only single taps at frame 0 reach is routed, not convolved: a unit impulse
-  /// passes its samples bit by bit.
-  private static func compile(
-    _ stage: ConvolveStage, channels: Int, planner: (ImpulseMatrix) -> PartitionPlan
-  ) -> [OwnedStep] {
-    let matrix = stage.matrix
-    let convolved = Set(matrix.paths.filter { !$0.isGain }.map(\.output)).sorted()
-    var terms = (0..<channels).map { [RouteStage.Term(input: $0, gain: 1)] }
-    for (index, channel) in stage.outputs.enumerated() {
-      terms[channel] = matrix.paths.filter { $0.output == index }.compactMap { path in
-        path.taps.first.map { .init(input: stage.inputs[path.input], gain: $0) }
-      }
+  /// Forgets all past input.
+  @_noLocks
+  func reset() {
+    var index = 0
+    while index < stepCount {
+      if let convolver = steps[index].convolver { convolver.pointee.reset() }
+      index += 1
     }
-    if convolved.isEmpty { return [OwnedStep(route: RouteStage(outputs: terms))] }
-
-    // The convolution reads the channels before anything is replaced.
-    let sources = matrix.paths.filter { convolved.contains($0.output) }
-    let reduced = ImpulseMatrix(
-      inputCount: matrix.inputCount, outputCount: convolved.count,
-      paths: sources.map { path in
-        .init(
-          input: path.input, output: convolved.firstIndex(of: path.output) ?? 0, taps: path.taps)
-      })
-    for index in convolved { terms[stage.outputs[index]] = [] }
-    return [
-      OwnedStep(
-        convolver: PartitionedConvolver(FilterBank(reduced, plan: planner(reduced))),
-        inputs: stage.inputs, outputs: convolved.map { stage.outputs[$0] },
-        rest: RouteStage(outputs: terms))
-    ]
   }
 }
 
-extension ImpulseMatrix.Path {
-  /// Whether the path only multiplies: no tap after the first is other than zero.
-  fileprivate var isGain: Bool { taps.dropFirst().allSatisfy { $0 == 0 } }
+/// `update(from:count:)` may free in general, so that the compiler's proof refuses it.
+@inline(__always) @_noLocks
+func copySamples(
+  _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+) {
+  var index = 0
+  while index < count {
+    to[index] = from[index]
+    index += 1
+  }
 }

@@ -22,6 +22,59 @@ struct RenderStep {
   let termCount: Int
   /// Channels that the step leaves.
   let channelCount: Int
+
+  /// Renders one block from one planar buffer to another.
+  @_noLocks
+  func render(
+    _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, blockFrames: Int
+  ) {
+    route(source, into: target, blockFrames)
+    guard let convolver else { return }
+    var channel = 0
+    while channel < convolver.pointee.inputCount {
+      copySamples(
+        source + inputs[channel] * blockFrames, to: before + channel * blockFrames,
+        count: blockFrames)
+      channel += 1
+    }
+    convolver.pointee.render(before, into: after)
+    channel = 0
+    while channel < convolver.pointee.outputCount {
+      copySamples(
+        after + channel * blockFrames, to: target + outputs[channel] * blockFrames,
+        count: blockFrames)
+      channel += 1
+    }
+  }
+
+  /// Writes the sum of the terms to each channel; the first term is stored and not added to zero,
+  /// so that a factor of 1 keeps every bit.
+  @_noLocks
+  private func route(
+    _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, _ blockFrames: Int
+  ) {
+    var term = 0
+    var channel = 0
+    while channel < channelCount {
+      let place = target + channel * blockFrames
+      if term == termCount || terms[term].output != channel {
+        place.update(repeating: 0, count: blockFrames)
+      }
+      var isFirst = true
+      while term < termCount && terms[term].output == channel {
+        let from = source + terms[term].input * blockFrames
+        let gain = terms[term].gain
+        var frame = 0
+        while frame < blockFrames {
+          place[frame] = isFirst ? gain * from[frame] : place[frame] + gain * from[frame]
+          frame += 1
+        }
+        isFirst = false
+        term += 1
+      }
+      channel += 1
+    }
+  }
 }
 
 /// Owns what a ``RenderStep`` points to.
@@ -30,18 +83,18 @@ struct RenderStep {
 final class OwnedStep {
   let step: RenderStep
 
-  /// A step that only routes.
-  convenience init(route: RouteStage) {
-    self.init(convolver: nil, inputs: [], outputs: [], rest: route)
-  }
-
-  /// A convolution of some channels, and the routing of those it does not replace.
-  convenience init(
-    convolver: consuming PartitionedConvolver, inputs: [Int], outputs: [Int], rest: RouteStage
-  ) {
+  /// - Parameter planner: chooses the partitions for a matrix.
+  convenience init(_ recipe: StepRecipe, planner: (ImpulseMatrix) -> PartitionPlan) {
+    guard let convolution = recipe.convolution else {
+      self.init(convolver: nil, inputs: [], outputs: [], rest: recipe.route)
+      return
+    }
+    let plan = planner(convolution.matrix)
     let place = UnsafeMutablePointer<PartitionedConvolver>.allocate(capacity: 1)
-    place.initialize(to: convolver)
-    self.init(convolver: place, inputs: inputs, outputs: outputs, rest: rest)
+    place.initialize(to: PartitionedConvolver(FilterBank(convolution.matrix, plan: plan)))
+    self.init(
+      convolver: place, inputs: convolution.inputs, outputs: convolution.outputs,
+      rest: recipe.route)
   }
 
   private init(

@@ -45,3 +45,16 @@ public func clearBlock(_ to: UnsafeMutablePointer<Float>, _ count: Int) {
     k += 8
   }
 }
+
+/// to += from · weights
+@_noLocks @inline(never)
+public func addBlockProduct(
+  _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+  _ to: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  var k = 0
+  while k < count {
+    store(multiplyAdd(load(from + k), load(weights + k), load(to + k)), to + k)
+    k += 8
+  }
+}

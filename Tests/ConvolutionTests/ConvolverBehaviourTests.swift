@@ -76,14 +76,15 @@ import Testing
     let extents = (0..<16).map {
       PathExtent(input: $0 / 4, output: $0 % 4, partitions: 0..<3)
     }
-    let layout = TileLayout(extents)
+    let layout = TileLayout(extents, inputs: [0, 1, 2, 3])
     #expect(layout.tiles.count == 4)
     #expect(layout.tiles.allSatisfy { $0.shape == .twoByTwo })
     #expect(layout.tiles.map(\.accumulates) == [false, true, false, true])
   }
 
   @Test func `independent channels are multiplied path by path`() {
-    let layout = TileLayout((0..<4).map { PathExtent(input: $0, output: $0, partitions: 0..<3) })
+    let layout = TileLayout(
+      (0..<4).map { PathExtent(input: $0, output: $0, partitions: 0..<3) }, inputs: [0, 1, 2, 3])
     #expect(layout.tiles.count == 4)
     #expect(layout.tiles.allSatisfy { $0.shape == .oneByOne && !$0.accumulates })
   }

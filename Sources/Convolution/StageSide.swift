@@ -1,0 +1,58 @@
+/// One filter bank's share of a stage: its spectra, and the blocks made with them.
+///
+/// A stage has one side, and two while it changes from one bank to another: both multiply the same
+/// history. Plain values and raw pointers, so that the audio thread takes a side over by copying.
+struct StageSide {
+  let tiles: UnsafeMutablePointer<Tile>
+  let spectra: UnsafeMutablePointer<Float>
+  let work: UnsafeMutablePointer<Work>
+  /// Ends of the parts, as positions in `work`.
+  let ends: UnsafeMutablePointer<Int>
+  /// Channels of the columns.
+  let outputs: UnsafeMutablePointer<Int>
+  let outputCount: Int
+  /// `[column][unit]`
+  let accumulators: UnsafeMutablePointer<Float>
+  /// `[column][frame]`: the overlap of the last block.
+  let carries: UnsafeMutablePointer<Float>
+  /// `[2][column][frame]`: one half plays while the other is filled.
+  let results: UnsafeMutablePointer<Float>
+}
+
+/// Owns what a ``StageSide`` points to.
+///
+/// Thread: made and freed off the audio thread.
+final class StageSideMemory {
+  let side: StageSide
+  private let filters: StageFilters
+  private let samples: SampleMemory
+
+  init(_ filters: StageFilters, blockFrames: Int) {
+    let frames = filters.stage.partitionFrames
+    let outputs = filters.layout.outputs
+    let schedule = StageSchedule(filters, blockFrames: blockFrames)
+    let samples = SampleMemory(count: outputs.count * 5 * frames)
+    self.filters = filters
+    self.samples = samples
+    side = StageSide(
+      tiles: filters.tiles, spectra: filters.spectra.base, work: Self.copy(schedule.work),
+      ends: Self.copy(schedule.ends), outputs: Self.copy(outputs), outputCount: outputs.count,
+      accumulators: samples.base, carries: samples.base + outputs.count * 2 * frames,
+      results: samples.base + outputs.count * 3 * frames)
+  }
+
+  deinit {
+    side.work.deallocate()
+    side.ends.deallocate()
+    side.outputs.deallocate()
+  }
+
+  /// Bytes of buffers, without the spectra.
+  var byteCount: Int { samples.count * MemoryLayout<Float>.stride }
+
+  private static func copy<Element>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
+    let place = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
+    place.initialize(from: values, count: values.count)
+    return place
+  }
+}

@@ -1,0 +1,73 @@
+import Convolution
+
+/// What one step of a compiled chain does: plain values, from which the step is built and by which
+/// two chains are compared.
+struct StepRecipe: Equatable {
+  /// The channels that the step leaves, as sums of those it meets; a convolved one is empty here.
+  var route: RouteStage
+  /// The part that is convolved; its outputs replace channels.
+  var convolution: ConvolveStage?
+
+  private init(route: RouteStage, convolution: ConvolveStage? = nil) {
+    self.route = route
+    self.convolution = convolution
+  }
+
+  /// The steps of a chain, one per stage.
+  static func steps(of chain: Chain) -> [StepRecipe] {
+    var channels = chain.inputCount
+    return chain.stages.map { stage in
+      defer { channels = stage.channelCount(after: channels) }
+      return StepRecipe(stage, channels: channels)
+    }
+  }
+
+  private init(_ stage: Chain.Stage, channels: Int) {
+    switch stage {
+    case .gain(let gains):
+      self.init(
+        route: RouteStage(
+          outputs: gains.enumerated().map { [.init(input: $0.offset, gain: $0.element)] }))
+    case .route(let stage):
+      self.init(route: stage)
+    case .convolve(let stage):
+      self.init(stage, channels: channels)
+    }
+  }
+
+  /// An output that only single taps at frame 0 reach is routed, not convolved: a unit impulse
+  /// passes its samples bit by bit.
+  private init(_ stage: ConvolveStage, channels: Int) {
+    let matrix = stage.matrix
+    let convolved = Set(matrix.paths.filter { !$0.isGain }.map(\.output)).sorted()
+    var terms = (0..<channels).map { [RouteStage.Term(input: $0, gain: 1)] }
+    for (index, channel) in stage.outputs.enumerated() {
+      terms[channel] =
+        convolved.contains(index)
+        ? []
+        : matrix.paths.filter { $0.output == index }.compactMap { path in
+          path.taps.first.map { .init(input: stage.inputs[path.input], gain: $0) }
+        }
+    }
+    if convolved.isEmpty {
+      self.init(route: RouteStage(outputs: terms))
+      return
+    }
+    let paths = matrix.paths.compactMap { path in
+      convolved.firstIndex(of: path.output).map { output in
+        ImpulseMatrix.Path(input: path.input, output: output, taps: path.taps)
+      }
+    }
+    self.init(
+      route: RouteStage(outputs: terms),
+      convolution: ConvolveStage(
+        inputs: stage.inputs, outputs: convolved.map { stage.outputs[$0] },
+        matrix: ImpulseMatrix(
+          inputCount: matrix.inputCount, outputCount: convolved.count, paths: paths)))
+  }
+}
+
+extension ImpulseMatrix.Path {
+  /// Whether the path only multiplies: no tap after the first is other than zero.
+  fileprivate var isGain: Bool { taps.dropFirst().allSatisfy { $0 == 0 } }
+}
