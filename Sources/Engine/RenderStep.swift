@@ -48,7 +48,7 @@ struct RenderStep {
   }
 
   /// Writes the sum of the terms to each channel; the first term is stored and not added to zero,
-  /// so that a factor of 1 keeps every bit.
+  /// and not multiplied by 1 where denormals count as zero, so that a factor of 1 keeps every bit.
   @_noLocks
   private func route(
     _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, _ blockFrames: Int
@@ -65,6 +65,10 @@ struct RenderStep {
         let from = source + terms[term].input * blockFrames
         let gain = terms[term].gain
         var frame = 0
+        while isFirst && gain == 1 && frame < blockFrames {
+          place[frame] = from[frame]
+          frame += 1
+        }
         while frame < blockFrames {
           place[frame] = isFirst ? gain * from[frame] : place[frame] + gain * from[frame]
           frame += 1

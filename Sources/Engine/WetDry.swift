@@ -24,7 +24,8 @@ public struct WetDry: Equatable, Sendable {
 
   /// The matrix with all of it folded into its taps, which costs nothing at run time.
   ///
-  /// The dry sound goes from each input to the output of the same number.
+  /// The dry sound goes from each input to the output of the same number; from a single input to
+  /// every output.
   public func applied(to matrix: ImpulseMatrix) -> ImpulseMatrix {
     if self == WetDry() { return matrix }
     var paths = matrix.paths.map { path in
@@ -33,16 +34,22 @@ public struct WetDry: Equatable, Sendable {
         taps: [Float](repeating: 0, count: predelayFrames) + path.taps.map { $0 * wet })
     }
     if dry != 0 {
-      for channel in 0..<min(matrix.inputCount, matrix.outputCount) {
-        if let index = paths.firstIndex(where: { ($0.input, $0.output) == (channel, channel) }) {
+      for (input, output) in Self.dryPairs(of: matrix) {
+        if let index = paths.firstIndex(where: { ($0.input, $0.output) == (input, output) }) {
           if paths[index].taps.isEmpty { paths[index].taps = [0] }
           paths[index].taps[0] += dry
         } else {
-          paths.append(.init(input: channel, output: channel, taps: [dry]))
+          paths.append(.init(input: input, output: output, taps: [dry]))
         }
       }
     }
     return ImpulseMatrix(
       inputCount: matrix.inputCount, outputCount: matrix.outputCount, paths: paths)
+  }
+
+  private static func dryPairs(of matrix: ImpulseMatrix) -> [(input: Int, output: Int)] {
+    matrix.inputCount == 1
+      ? (0..<matrix.outputCount).map { (0, $0) }
+      : (0..<min(matrix.inputCount, matrix.outputCount)).map { ($0, $0) }
   }
 }

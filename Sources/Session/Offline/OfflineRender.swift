@@ -33,10 +33,11 @@ public struct OfflineRender: ~Copyable {
 
   /// Reads to the input's end and writes all that follows from it.
   ///
-  /// The samples depend on the input's samples alone, not on how the file hands them out.
+  /// The samples depend on the input's samples alone, not on how the file hands them out. A file
+  /// without frames has no tail either.
   ///
-  /// - Parameter progress: called after each block with the frames read so far; returns whether to
-  ///   go on.
+  /// - Parameter progress: called after each block, those of the tail included, with the frames read
+  ///   so far; returns whether to go on.
   /// - Returns: frames read, or `nil` when `progress` ended it.
   /// - Precondition: the files have the engine's channels.
   public mutating func run(
@@ -54,8 +55,8 @@ public struct OfflineRender: ~Copyable {
       if progress(framesRead) == .cancel { return nil }
       if frames < blockFrames { break }
     }
-    try ringOut(after: framesRead, to: writer)
-    return framesRead
+    if framesRead == 0 { return 0 }
+    return try ringOut(after: framesRead, to: writer, progress) == .proceed ? framesRead : nil
   }
 
   /// A whole block, unless the file ends: a reader may give less at any time.
@@ -103,18 +104,19 @@ public struct OfflineRender: ~Copyable {
 
   /// The tail begins in the block that the input ended in.
   private mutating func ringOut(
-    after framesRead: Int, to writer: SoundFileWriter
-  ) throws(SoundFileError) {
-    let used = framesRead % blockFrames
+    after framesRead: Int, to writer: SoundFileWriter, _ progress: (Int) -> OfflineStep
+  ) throws(SoundFileError) -> OfflineStep {
     var left = tailFrames
-    var first = used
+    var first = framesRead % blockFrames
     while left > 0 {
       let frames = min(left, blockFrames - first)
       try write(frames, from: first, to: writer)
       left -= frames
       first = 0
+      if progress(framesRead) == .cancel { return .cancel }
       if left > 0 { render(0) }
     }
+    return .proceed
   }
 }
 
