@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Convolution
 internal import Engine
 internal import Session
@@ -13,7 +14,7 @@ extension Render {
     let mix = WetDry(
       wet: wet.amplitude, dry: dry?.amplitude ?? 0,
       predelayFrames: try predelayFrames(at: reader.sampleRate))
-    return mix.applied(to: try laid(impulse, channels: reader.channelCount))
+    return mix.applied(to: try layout.matrix(impulse, channels: reader.channelCount))
   }
 
   private func predelayFrames(at sampleRate: Int) throws -> Int {
@@ -24,18 +25,24 @@ extension Render {
     return frames
   }
 
-  private func laid(_ impulse: ImpulseResponse, channels: Int) throws -> ImpulseMatrix {
-    if channels == 1 && impulse.channelCount > 1 && layout == .auto {
-      return ImpulseLayout.fanOut(impulses: impulse.channels)
-    }
-    do throws(ImpulseLayoutError) {
-      return try layout.matrix(impulses: impulse.channels, channels: channels)
-    } catch {
-      throw failure("\(ir): \(error)", .badSound)
-    }
+  /// What `--plan` says; `nil` when it is not given.
+  func givenPlan() throws(PartitionPlanError) -> PartitionPlan? {
+    guard let partitions else { return nil }
+    return try PartitionPlan(parsing: partitions, blockFrames: block)
   }
 
-  func plan(for matrix: ImpulseMatrix) -> PartitionPlan {
+  /// The same on every machine, however fast its kernels are.
+  func plan(for matrix: ImpulseMatrix) throws -> PartitionPlan {
+    if let plan = try givenPlan() {
+      guard plan.tapCapacity >= matrix.tapCount else {
+        throw failure(
+          """
+          --plan \(plan) holds \(plan.tapCapacity) taps and \(ir) has \(matrix.tapCount) here; give \
+          it more partitions
+          """, .usage)
+      }
+      return plan
+    }
     if let block { return Planner(goal: .live).plan(matrix, blockFrames: block) }
     return Planner().offlinePlan(matrix)
   }

@@ -1,6 +1,6 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Convolution
-public import Engine
+internal import Engine
 internal import Realtime
 internal import Session
 internal import SignalProcessing
@@ -50,10 +50,18 @@ struct Render: ParsableCommand {
     parsing: .unconditional,
     help: .init(
       """
-      Render in blocks of so many frames with the daemon's partitions, which gives the daemon's \
-      samples; chosen for speed if not given.
+      Render in blocks of so many frames, partitioned for a flat load as in the daemon; chosen for \
+      speed if not given.
       """, valueName: "frames"))
   var block: Int?
+  @Option(
+    name: .customLong("plan"),
+    help: .init(
+      """
+      The partitions, such as "256x8 1024x6s": with those that the daemon prints, the samples are \
+      the daemon's. Those that begin with d64 need --block as well.
+      """, valueName: "partitions"))
+  var partitions: String?
   @Flag(help: "Replace the output if it exists.") var force = false
   @Flag(help: "Say nothing but warnings and errors.") var quiet = false
 
@@ -63,6 +71,11 @@ struct Render: ParsableCommand {
     if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {
       throw ValidationError("--block is \(block); allowed are the powers of two from 16 to 8192.")
     }
+    do throws(PartitionPlanError) {
+      _ = try givenPlan()
+    } catch {
+      throw ValidationError("--plan \(error)")
+    }
   }
 
   func run() throws {
@@ -71,7 +84,7 @@ struct Render: ParsableCommand {
     let encoding = try SoundEncoding.chosen(
       for: output, asked: encoding, preferred: reader.encoding.sample)
     let matrix = try matrix(for: reader)
-    let plan = plan(for: matrix)
+    let plan = try plan(for: matrix)
     // Until now there is nothing to clean up.
     Interruption.hold()
     let writer = try unwrap { () throws(SoundFileError) in
@@ -129,5 +142,3 @@ struct Render: ParsableCommand {
       """)
   }
 }
-
-extension ImpulseLayout: ExpressibleByArgument {}
