@@ -149,11 +149,14 @@ private struct PlanSearch {
     }
   }
 
+  /// Of one tap: a complex value.
+  private var spectrumBytes: Int { 2 * MemoryLayout<Sample>.stride }
+
   func judge(_ stages: [PartitionPlan.Stage]) -> Candidate {
     var mean = 0.0, peak = 0.0, footprint = 0.0
     for stage in stages {
       let size = stage.partitionFrames
-      footprint += Double(8 * size * stage.partitionCount * (inputCount + pathCount))
+      footprint += Double(spectrumBytes * size * stage.partitionCount * (inputCount + pathCount))
       let product = costs.product(footprintBytes: footprint, tiled: isTiled)
       let work =
         Double(inputCount + outputCount) * costs.transform(size)

@@ -15,8 +15,8 @@ public enum Headroom {
   }
 
   /// The factor, at most 1, that brings every output's worst case to full scale.
-  public static func safeGain(_ matrix: ImpulseMatrix) -> Float {
+  public static func safeGain(_ matrix: ImpulseMatrix) -> Sample {
     let worst = worstCaseGains(matrix).max() ?? 0
-    return worst > 1 ? Float(1 / worst) : 1
+    return worst > 1 ? Sample(1 / worst) : 1
   }
 }

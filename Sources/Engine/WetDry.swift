@@ -3,13 +3,13 @@ public import Convolution
 /// How much of the convolved and of the untouched sound is heard, as part of the impulse response.
 public struct WetDry: Equatable, Sendable {
   /// Linear factor of the convolved sound.
-  public var wet: Float
+  public var wet: Sample
   /// Linear factor of the untouched sound; 0 leaves it out.
-  public var dry: Float
+  public var dry: Sample
   /// Frames that the convolved sound comes later.
   public var predelayFrames: Int
 
-  public init(wet: Float = 1, dry: Float = 0, predelayFrames: Int = 0) {
+  public init(wet: Sample = 1, dry: Sample = 0, predelayFrames: Int = 0) {
     precondition(predelayFrames >= 0)
     self.wet = wet
     self.dry = dry
@@ -17,32 +17,39 @@ public struct WetDry: Equatable, Sendable {
   }
 
   /// Makes both sounds louder or softer by a linear factor.
-  public mutating func scale(by gain: Float) {
+  public mutating func scale(by gain: Sample) {
     wet *= gain
     dry *= gain
   }
 
   /// The matrix with all of it folded into its taps, which costs nothing at run time.
   ///
-  /// The dry sound goes from each input to the output of the same number.
+  /// The dry sound goes from each input to the output of the same number; from a single input to
+  /// every output.
   public func applied(to matrix: ImpulseMatrix) -> ImpulseMatrix {
     if self == WetDry() { return matrix }
     var paths = matrix.paths.map { path in
       ImpulseMatrix.Path(
         input: path.input, output: path.output,
-        taps: [Float](repeating: 0, count: predelayFrames) + path.taps.map { $0 * wet })
+        taps: [Sample](repeating: 0, count: predelayFrames) + path.taps.map { $0 * wet })
     }
     if dry != 0 {
-      for channel in 0..<min(matrix.inputCount, matrix.outputCount) {
-        if let index = paths.firstIndex(where: { ($0.input, $0.output) == (channel, channel) }) {
+      for (input, output) in Self.dryPairs(of: matrix) {
+        if let index = paths.firstIndex(where: { ($0.input, $0.output) == (input, output) }) {
           if paths[index].taps.isEmpty { paths[index].taps = [0] }
           paths[index].taps[0] += dry
         } else {
-          paths.append(.init(input: channel, output: channel, taps: [dry]))
+          paths.append(.init(input: input, output: output, taps: [dry]))
         }
       }
     }
     return ImpulseMatrix(
       inputCount: matrix.inputCount, outputCount: matrix.outputCount, paths: paths)
+  }
+
+  private static func dryPairs(of matrix: ImpulseMatrix) -> [(input: Int, output: Int)] {
+    matrix.inputCount == 1
+      ? (0..<matrix.outputCount).map { (0, $0) }
+      : (0..<min(matrix.inputCount, matrix.outputCount)).map { ($0, $0) }
   }
 }

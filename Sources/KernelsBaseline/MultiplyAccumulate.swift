@@ -4,7 +4,8 @@
 //   x: [units][slots], a ring over slots: `start` is the slot of the oldest block used
 //   h: [units][count][paths], partitions reversed
 // The ring makes two runs per unit. Keeping accumulators in memory, partition by partition, would
-// double the traffic.
+// double the traffic. The order of summation follows the partitions alone, never the ring: the same
+// past gives the same bits wherever the ring stands.
 
 /// Where a run of blocks lies in the ring of a history row.
 struct Run {
@@ -47,12 +48,12 @@ struct Products {
 }
 
 @inline(__always) @_noLocks
-private func units(_ p: UnsafePointer<Float>) -> UnsafePointer<Unit> {
+private func units(_ p: UnsafePointer<Sample>) -> UnsafePointer<Unit> {
   UnsafeRawPointer(p).assumingMemoryBound(to: Unit.self)
 }
 
 @inline(__always) @_noLocks
-private func mutableUnits(_ p: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Unit> {
+private func mutableUnits(_ p: UnsafeMutablePointer<Sample>) -> UnsafeMutablePointer<Unit> {
   UnsafeMutableRawPointer(p).assumingMemoryBound(to: Unit.self)
 }
 
@@ -78,7 +79,7 @@ private func accumulate(
 /// One input, one output, units `lowerUnit..<upperUnit`.
 @_noLocks @inline(never)
 public func multiplyAccumulate1x1(
-  _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
+  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ y: UnsafeMutablePointer<Sample>,
   _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ start: Int, _ count: Int,
   _ accumulates: Bool
 ) {
@@ -90,12 +91,60 @@ public func multiplyAccumulate1x1(
   while left > 0 {
     var even = Products(), odd = Products()
     accumulate(row + run.start, taps, run.first, &even, &odd)
-    accumulate(row, taps + run.first, run.second, &even, &odd)
+    // The second run goes on where the first one stopped, be that an odd place.
+    if run.first & 1 == 0 {
+      accumulate(row, taps + run.first, run.second, &even, &odd)
+    } else {
+      accumulate(row, taps + run.first, run.second, &odd, &even)
+    }
     let sum = even.sum() + odd.sum()
     place[0] = accumulates ? place[0] + sum : sum
     row += slots
     taps += count
     place += 1
+    left &-= 1
+  }
+}
+
+@inline(__always) @_noLocks
+private func accumulate(
+  _ x: UnsafePointer<Unit>, _ h: UnsafePointer<Unit>, _ count: Int, toBoth p: inout Products,
+  _ q: inout Products
+) {
+  var x = x, h = h
+  var left = count
+  while left > 0 {
+    let u = x[0]
+    p.add(u, h[0])
+    q.add(u, h[1])
+    x += 1
+    h += 2
+    left &-= 1
+  }
+}
+
+/// One input, two outputs `p`, `q`; the input is read once for both.
+@_noLocks @inline(never)
+public func multiplyAccumulate1x2(
+  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ p: UnsafeMutablePointer<Sample>,
+  _ q: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int,
+  _ start: Int, _ count: Int, _ accumulates: Bool
+) {
+  let run = Run(slots: slots, start: start, count: count)
+  var row = units(x) + lowerUnit &* slots
+  var taps = units(h) + 2 &* lowerUnit &* count
+  var placeP = mutableUnits(p) + lowerUnit, placeQ = mutableUnits(q) + lowerUnit
+  var left = upperUnit &- lowerUnit
+  while left > 0 {
+    var toP = Products(), toQ = Products()
+    accumulate(row + run.start, taps, run.first, toBoth: &toP, &toQ)
+    accumulate(row, taps + 2 &* run.first, run.second, toBoth: &toP, &toQ)
+    placeP[0] = accumulates ? placeP[0] + toP.sum() : toP.sum()
+    placeQ[0] = accumulates ? placeQ[0] + toQ.sum() : toQ.sum()
+    row += slots
+    taps += 2 &* count
+    placeP += 1
+    placeQ += 1
     left &-= 1
   }
 }
@@ -124,8 +173,8 @@ private func accumulate(
 /// read once for both outputs.
 @_noLocks @inline(never)
 public func multiplyAccumulate2x2(
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ h: UnsafePointer<Float>,
-  _ p: UnsafeMutablePointer<Float>, _ q: UnsafeMutablePointer<Float>,
+  _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
+  _ p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>,
   _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ start: Int, _ count: Int,
   _ accumulates: Bool
 ) {

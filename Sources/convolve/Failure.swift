@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Engine
 internal import Session
 internal import SoundFiles
 
@@ -10,5 +9,15 @@ func failure(_ sentence: String, _ status: ExitStatus) -> ExitCode {
 }
 
 func failure(_ error: SoundFileError) -> ExitCode {
-  failure(error.description, ExitStatus(error))
+  // Here it has a name how a file is allowed to be replaced.
+  let sentence =
+    error.kind == .exists
+    ? "\(error.path): exists already; choose another name or replace it with --force"
+    : error.description
+  return failure(sentence, ExitStatus(error))
+}
+
+/// Runs what may fail on a file; says why it failed before giving what the program ends with.
+func unwrap<Value>(_ body: () throws(SoundFileError) -> Value) throws(ExitCode) -> Value {
+  do throws(SoundFileError) { return try body() } catch { throw failure(error) }
 }

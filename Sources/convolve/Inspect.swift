@@ -10,11 +10,8 @@ struct Inspect: ParsableCommand {
   @Argument(help: "The impulse response.") var file: String
 
   func run() throws {
-    let impulse: ImpulseResponse
-    do throws(SoundFileError) {
-      impulse = try ImpulseResponse.load(path: file)
-    } catch {
-      throw failure(error)
+    let impulse = try unwrap { () throws(SoundFileError) in
+      try ImpulseResponse.load(path: file)
     }
     for note in impulse.notes { Console.say(note) }
     print(Self.text(impulse))
@@ -23,8 +20,8 @@ struct Inspect: ParsableCommand {
   private static func text(_ impulse: ImpulseResponse) -> String {
     let measures = impulse.measures()
     let head = """
-      \(impulse.source): \(impulse.channelCount) channels, \(impulse.sampleRate) Hz, \
-      \(impulse.frameCount) frames (\(measures.seconds.text(decimals: 3)) s)
+      \(impulse.source): \(counted(impulse.channelCount, "channel")), \(impulse.sampleRate) Hz, \
+      \(counted(impulse.frameCount, "frame")) (\(measures.seconds.text(decimals: 3)) s)
       """
     let titles = ["channel", "peak", "at frame", "energy", "worst case", "pre-delay"]
     let rows = measures.channels.enumerated().map { index, channel in
@@ -32,7 +29,7 @@ struct Inspect: ParsableCommand {
       return [
         String(index + 1), level(channel.peakDecibels), String(channel.peakFrame),
         level(channel.energyDecibels), level(channel.worstCaseGainDecibels),
-        "\(channel.preDelayFrames) frames, \(delay.text(decimals: 2)) ms",
+        "\(counted(channel.preDelayFrames, "frame")), \(delay.text(decimals: 2)) ms",
       ]
     }
     return head + "\n" + table([titles] + rows)

@@ -1,10 +1,8 @@
-public import ArgumentParser
-internal import Glibc
-internal import SignalProcessing
-public import SoundFiles
+internal import ArgumentParser
 
-/// A level in dB as it is typed: `-12`, `-12dB`, `-inf`.
-struct Level: ExpressibleByArgument {
+/// A level in dB as it is typed: `-12`, `-12dB`, `-12 dB`, `-inf`.
+struct Level {
+  /// Minus infinity is silence.
   let decibels: Double
 
   /// 0 dB.
@@ -12,32 +10,39 @@ struct Level: ExpressibleByArgument {
 
   private init(decibels: Double) { self.decibels = decibels }
 
-  init?(argument: String) {
-    let number = argument.lowercased().hasSuffix("db") ? String(argument.dropLast(2)) : argument
-    guard let value = Double(number), !value.isNaN, value <= 60 else { return nil }
+  /// - Throws: `ValidationError` with what is allowed.
+  init(typed text: String) throws {
+    let isMarked = text.lowercased().hasSuffix("db")
+    guard let value = Double(number: text.dropLast(isMarked ? 2 : 0)), value <= 60 else {
+      throw ValidationError("a level is a number of dB up to 60, such as -12, -12dB or -inf")
+    }
     decibels = value
   }
-
-  /// Linear.
-  var amplitude: Float { Float(Decibels(decibels).amplitude) }
 }
 
-/// A time as it is typed: `20ms`, `0.02s`, `960samples`; a bare number is milliseconds.
-struct Time: ExpressibleByArgument {
+/// A time as it is typed: `20ms`, `20 ms`, `0.02s`, `960samples`; a bare number is milliseconds.
+struct Time {
+  /// As it was typed.
+  let text: String
   private let number: Double
   private let unit: Unit
 
+  /// In the order in which they are looked for: two of them end in `s`.
   private enum Unit: String, CaseIterable { case ms, samples, s }
 
-  init?(argument: String) {
-    let unit = Unit.allCases.first { argument.hasSuffix($0.rawValue) }
-    let digits = argument.dropLast(unit?.rawValue.count ?? 0)
-    guard let value = Double(digits), value >= 0, value < 1e6 else { return nil }
+  /// - Throws: `ValidationError` with what is allowed.
+  init(typed text: String) throws {
+    let unit = Unit.allCases.first { text.hasSuffix($0.rawValue) }
+    let digits = text.dropLast(unit?.rawValue.count ?? 0)
+    guard let value = Double(number: digits), value >= 0 else {
+      throw ValidationError("a delay is 0 or more, such as 20ms, 0.02s or 960samples")
+    }
+    self.text = text
     number = value
     self.unit = unit ?? .ms
   }
 
-  /// Rounded to the nearest frame; at most ten minutes.
+  /// Rounded to the nearest frame; `nil` beyond ten minutes.
   func frames(at sampleRate: Int) -> Int? {
     let exact =
       switch unit {
@@ -49,4 +54,17 @@ struct Time: ExpressibleByArgument {
   }
 }
 
-extension SoundEncoding.Sample: ExpressibleByArgument {}
+extension Double {
+  /// A number in front of a unit, with spaces between them; `nil` for NaN.
+  fileprivate init?(number text: Substring) {
+    var digits = text
+    while digits.last == " " { digits.removeLast() }
+    guard let value = Double(digits), !value.isNaN else { return nil }
+    self = value
+  }
+}
+
+/// How many of what: `1 frame`, `2 frames`.
+func counted(_ count: Int, _ noun: String) -> String {
+  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+}

@@ -1,7 +1,7 @@
 public import ArgumentParser
-internal import Convolution
 public import Engine
 internal import Realtime
+internal import Rendering
 internal import Session
 internal import SignalProcessing
 internal import SoundFiles
@@ -11,167 +11,136 @@ struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convolve a sound file with an impulse response.",
     discussion: """
-      The level is exact: a unit impulse gives back every bit. The whole tail is kept unless told \
-      otherwise. The output appears under its name only when it is complete. Several channels: 1 \
-      channel of impulse response serves every channel of sound; as many as the sound has serve one \
-      each; 4 for 2 are true stereo (LL LR RL RR); n x n are a matrix; a mono sound goes through \
-      each channel to an output of its own.
+      The level is exact: a unit impulse gives back every bit, of int32 and float64 the leading 24 \
+      unless --precision is double. The whole tail is kept unless told otherwise. The output appears under its name only when it \
+      is complete. Several channels: 1 channel of impulse response serves every channel of sound; \
+      as many as the sound has serve one each; 4 for 2 are true stereo (LL LR RL RR); n x n are a \
+      matrix; a mono sound goes through each channel to an output of its own.
       """)
 
   @Argument(help: "The sound file.") var input: String
-  @Option(name: [.short, .long], help: "The file to write; its extension chooses the format.")
+  @Option(
+    name: [.short, .long],
+    help: .init("The file to write; its extension chooses the format.", valueName: "file"))
   var output: String
-  @Option(help: "The impulse response.") var ir: String
-  @Option(help: "auto, mono, diagonal, true-stereo or matrix.")
+  @Option(help: .init("The impulse response.", valueName: "file")) var ir: String
+  @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
-  @Option(parsing: .unconditional, help: "Level of the convolved sound in dB.")
+  @Option(
+    parsing: .unconditional,
+    help: .init("Level of the convolved sound; 0 if not given.", valueName: "dB"),
+    transform: Level.init(typed:))
   var wet = Level.unity
   @Option(
-    parsing: .unconditional, help: "Level of the untouched sound in dB; left out if not given.")
+    parsing: .unconditional,
+    help: .init("Level of the untouched sound; left out if not given.", valueName: "dB"),
+    transform: Level.init(typed:))
   var dry: Level?
-  @Option(help: "Delay of the convolved sound: 20ms, 0.02s, 960samples.")
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Delay of the convolved sound: 20ms, 0.02s or 960samples; a bare number is milliseconds.",
+      valueName: "time"),
+    transform: Time.init(typed:))
   var predelay: Time?
   @Option(help: "full: let it ring out; cut: as long as the input.")
   var tail: TailChoice = .full
-  @Option(help: "int16, int24, int32, float32 or float64; the input's if not given.")
+  @Option(help: "How samples are stored; as in the input if not given.")
   var encoding: SoundEncoding.Sample?
   @Option(
-    help: """
+    parsing: .unconditional,
+    help: .init(
+      """
       Render in blocks of so many frames with the daemon's partitions, which gives the daemon's \
       samples; chosen for speed if not given.
-      """)
+      """, valueName: "frames"))
   var block: Int?
+  @Option(
+    help: """
+      single: 24 bits throughout, as in the daemon; double: 53 bits throughout, at less than half \
+      the speed.
+      """)
+  var precision: PrecisionChoice = .single
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      """
+      Threads that render at the same time; as many as there are processors if not given. The \
+      samples are the same for any number.
+      """, valueName: "threads"))
+  var jobs: Int?
   @Flag(help: "Replace the output if it exists.") var force = false
-  @Flag(help: "Say nothing but errors.") var quiet = false
+  @Flag(help: "Say nothing but warnings and errors.") var quiet = false
 
   enum TailChoice: String, ExpressibleByArgument, CaseIterable { case full, cut }
 
+  enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case single, double }
+
   func validate() throws {
-    if let block, !(64...8192).contains(block) || block & (block - 1) != 0 {
-      throw ValidationError("--block is \(block); allowed are the powers of two from 64 to 8192.")
+    if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {
+      throw ValidationError("--block is \(block); allowed are the powers of two from 16 to 8192.")
+    }
+    if let jobs, !(1...256).contains(jobs) {
+      throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
     }
   }
 
   func run() throws {
     Denormals.flushToZero()
-    Interruption.hold()
     let reader = try unwrap { () throws(SoundFileError) in try SoundFileReader(path: input) }
-    let matrix = try matrix(for: reader)
-    try render(reader, matrix)
-  }
-
-  private func render(_ reader: SoundFileReader, _ matrix: ImpulseMatrix) throws {
-    let plan = plan(for: matrix)
-    let chain = Self.chain(matrix)
-    let engine = RenderEngine(chain, blockFrames: plan.blockFrames) { _ in plan }
+    let encoding = try SoundEncoding.chosen(
+      for: output, asked: encoding, preferred: reader.encoding.sample)
+    let convolution = try convolution(for: reader)
+    // Until now there is nothing to clean up.
+    Interruption.hold()
     let writer = try unwrap { () throws(SoundFileError) in
       try SoundFileWriter(
-        path: output, sampleRate: reader.sampleRate, channelCount: matrix.outputCount,
-        encoding: try outputEncoding(reader), replacing: force ? .existing : .never,
-        notAliasing: [reader.identity])
+        path: output, sampleRate: reader.sampleRate, channelCount: convolution.outputCount,
+        encoding: encoding, replacing: force ? .existing : .never,
+        notAliasing: [reader.identity] + [FileIdentity(path: ir)].compactMap(\.self))
     }
-    var render = OfflineRender(
-      engine, tailFrames: chain.tailFrames, tail: tail == .full ? .full : .cut)
+    let speed = try render(convolution, reader, into: writer)
+    try unwrap { () throws(SoundFileError) in try writer.commit() }
+    report(reader, writer, convolution.partitions, speed: speed)
+  }
+
+  /// Writes everything; gives the seconds of sound per second.
+  private func render(
+    _ convolution: any OfflineConvolution, _ reader: SoundFileReader, into writer: SoundFileWriter
+  ) throws -> Double {
     var progress = Progress(
       sampleRate: reader.sampleRate, frameCount: reader.declaredFrameCount,
       isShown: !quiet && Console.isTerminal)
-    var signal: Int32?
-    let read = try unwrap { () throws(SoundFileError) in
-      try render.run(from: reader, to: writer) { frames in
-        progress.show(framesRead: frames)
-        signal = Interruption.pending()
-        return signal == nil ? .proceed : .cancel
+    defer { progress.end() }
+    var interruption: ExitCode?
+    let framesRead = try unwrap { () throws(SoundFileError) in
+      try convolution.render(
+        from: reader, to: writer, jobs: jobs ?? Processors.availableCount
+      ) { frames in
+        progress.show(framesDone: frames)
+        interruption = Interruption.pending()
+        return interruption == nil ? .proceed : .cancel
       }
     }
-    progress.end()
-    guard let read else {
-      writer.discard()
-      throw ExitCode(128 + (signal ?? 2))
-    }
-    try unwrap { () throws(SoundFileError) in try writer.commit() }
-    report(read, writer, plan, speed: progress.speed(read))
-  }
-
-  private func unwrap<Value>(
-    _ body: () throws(SoundFileError) -> Value
-  ) throws(ExitCode) -> Value {
-    do throws(SoundFileError) { return try body() } catch { throw failure(error) }
-  }
-
-  private func outputEncoding(_ reader: SoundFileReader) throws(SoundFileError) -> SoundEncoding {
-    var wanted = reader.encoding
-    if let encoding { wanted.sample = encoding }
-    return try SoundEncoding(path: output, like: wanted)
-  }
-
-  /// The impulse response at the input's rate, laid over its channels.
-  private func matrix(for reader: SoundFileReader) throws -> ImpulseMatrix {
-    let impulse = try unwrap { () throws(SoundFileError) in
-      try ImpulseResponse.load(path: ir).resampled(to: reader.sampleRate)
-    }
-    if !quiet { for note in impulse.notes { Console.say(note) } }
-    guard let predelayFrames = predelay.map({ $0.frames(at: reader.sampleRate) }) ?? 0 else {
-      throw failure("--predelay is longer than ten minutes; allowed is up to 600s", .usage)
-    }
-    let laid: ImpulseMatrix
-    if reader.channelCount == 1 && impulse.channelCount > 1 && layout == .auto {
-      laid = ImpulseLayout.fanOut(impulses: impulse.channels)
-    } else {
-      do throws(ImpulseLayoutError) {
-        laid = try layout.matrix(impulses: impulse.channels, channels: reader.channelCount)
-      } catch {
-        throw failure("\(ir): \(error)", .badSound)
-      }
-    }
-    return WetDry(
-      wet: wet.amplitude, dry: dry?.amplitude ?? 0, predelayFrames: predelayFrames
-    ).applied(to: laid)
-  }
-
-  private func plan(for matrix: ImpulseMatrix) -> PartitionPlan {
-    if let block { return Planner(goal: .live).plan(matrix, blockFrames: block) }
-    return Planner().offlinePlan(matrix)
-  }
-
-  /// A mono sound that goes to several outputs is first spread over as many channels.
-  private static func chain(_ matrix: ImpulseMatrix) -> Chain {
-    let convolve = Chain.Stage.convolve(
-      ConvolveStage(
-        inputs: Array(0..<matrix.inputCount), outputs: Array(0..<matrix.outputCount),
-        matrix: matrix))
-    if matrix.outputCount <= matrix.inputCount {
-      return Chain(inputCount: matrix.inputCount, stages: [convolve])
-    }
-    let spread = RouteStage(
-      outputs: (0..<matrix.outputCount).map { channel in
-        channel < matrix.inputCount ? [.init(input: channel, gain: 1)] : []
-      })
-    return Chain(inputCount: matrix.inputCount, stages: [.route(spread), convolve])
+    if let interruption { throw interruption }
+    return progress.speed(framesRead ?? 0)
   }
 
   private func report(
-    _ framesRead: Int, _ writer: SoundFileWriter, _ plan: PartitionPlan, speed: Double
+    _ reader: SoundFileReader, _ writer: SoundFileWriter, _ partitions: String, speed: Double
   ) {
-    if writer.clippedSampleCount > 0 {
-      Console.say(
-        """
-        \(output): \(writer.clippedSampleCount) samples clipped at full scale; turn it down with \
-        --wet or write --encoding float32
-        """)
-    }
-    if writer.nonFiniteSampleCount > 0 {
-      Console.say(
-        """
-        \(output): \(writer.nonFiniteSampleCount) samples were not numbers and are silent now; \
-        look for them in \(input)
-        """)
-    }
+    Warnings.say(about: reader)
+    Warnings.say(
+      about: writer,
+      clipping: "turn it down with --wet, or write a .wav file with --encoding float32",
+      origin: input)
     if quiet { return }
     Console.say(
       """
-      \(output): \(writer.frameCount) frames, \(writer.channelCount) channels, \
-      \(writer.sampleRate) Hz, \(writer.encoding.sample.rawValue); tail \
-      \(writer.frameCount - framesRead) frames; partitions \(plan); \
+      \(output): \(counted(writer.frameCount, "frame")), \
+      \(counted(writer.channelCount, "channel")), \(writer.sampleRate) Hz, \
+      \(writer.encoding.sample.rawValue); tail \
+      \(counted(writer.frameCount - reader.readFrameCount, "frame")); partitions \(partitions); \
       \(speed.text(decimals: 0)) x real time
       """)
   }

@@ -16,11 +16,13 @@ struct Synth: ParsableCommand {
   static let dryTake = "plucked-notes"
 
   @Argument(help: "The sound's name.") var name: String
-  @Option(name: [.short, .long], help: "The file to write; its extension chooses the format.")
+  @Option(
+    name: [.short, .long],
+    help: .init("The file to write; its extension chooses the format.", valueName: "file"))
   var output: String
-  @Option(help: "Sample rate in Hz.") var rate = 48000
-  @Option(help: "int16, int24, int32, float32 or float64.")
-  var encoding: SoundEncoding.Sample = .int24
+  @Option(parsing: .unconditional, help: .init("Sample rate.", valueName: "Hz")) var rate = 48000
+  @Option(help: "How samples are stored; int24 if not given, float32 where that would clip.")
+  var encoding: SoundEncoding.Sample?
   @Flag(help: "Replace the output if it exists.") var force = false
 
   func validate() throws {
@@ -41,25 +43,30 @@ struct Synth: ParsableCommand {
     let sound =
       Recipe(rawValue: name)?.synthesize(sampleRate: rate)
       ?? DryTake.pluckedNotes(sampleRate: rate)
-    do throws(SoundFileError) {
-      try write(sound)
-    } catch {
-      throw failure(error)
+    let clips = sound.channels.contains { $0.contains { $0.magnitude >= 1 } }
+    let encoding = try SoundEncoding.chosen(
+      for: output, asked: encoding, preferred: clips ? .float32 : .int24)
+    Interruption.hold()
+    let writer = try unwrap { () throws(SoundFileError) in
+      try SoundFileWriter(
+        path: output, sampleRate: sound.sampleRate, channelCount: sound.channels.count,
+        encoding: encoding, replacing: force ? .existing : .never)
     }
+    try unwrap { () throws(SoundFileError) in try write(sound, to: writer) }
+    if let interruption = Interruption.pending() { throw interruption }
+    try unwrap { () throws(SoundFileError) in try writer.commit() }
+    Warnings.say(
+      about: writer, clipping: "write a .wav file with --encoding float32", origin: name)
   }
 
-  private func write(_ sound: SynthesizedSound) throws(SoundFileError) {
-    var wanted = SoundEncoding(container: .wav, sample: encoding)
-    wanted = try SoundEncoding(path: output, like: wanted)
-    let writer = try SoundFileWriter(
-      path: output, sampleRate: sound.sampleRate, channelCount: sound.channels.count,
-      encoding: wanted, replacing: force ? .existing : .never)
+  private func write(
+    _ sound: SynthesizedSound, to writer: SoundFileWriter
+  ) throws(SoundFileError) {
     var frames: [Float] = []
     frames.reserveCapacity(sound.frameCount * sound.channels.count)
     for frame in 0..<sound.frameCount {
       for channel in sound.channels { frames.append(channel[frame]) }
     }
     try writer.write(frames.span)
-    try writer.commit()
   }
 }

@@ -1,0 +1,35 @@
+internal import SoundFiles
+
+/// What went wrong with samples, a sentence each; said even to those who want silence.
+enum Warnings {
+  /// An input that ended before its header says.
+  static func say(about reader: SoundFileReader) {
+    guard reader.readFrameCount < reader.declaredFrameCount else { return }
+    Console.say(
+      """
+      \(reader.path): the header promises \(counted(reader.declaredFrameCount, "frame")) and the \
+      file holds \(reader.readFrameCount): it broke off, what is there is rendered
+      """)
+  }
+
+  /// Samples that an output could not hold.
+  ///
+  /// - Parameter clipping: what to do against clipping.
+  /// - Parameter origin: where to look for NaN and infinities.
+  static func say(about writer: SoundFileWriter, clipping: String, origin: String) {
+    let all = counted(writer.frameCount * writer.channelCount, "sample")
+    if writer.clippedSampleCount > 0 {
+      Console.say(
+        """
+        \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale; \(clipping)
+        """)
+    }
+    if writer.nonFiniteSampleCount > 0 {
+      Console.say(
+        """
+        \(writer.path): \(writer.nonFiniteSampleCount) of \(all) not a finite number, written as \
+        silence; look for the cause in \(origin)
+        """)
+    }
+  }
+}

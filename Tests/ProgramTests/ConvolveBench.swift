@@ -1,0 +1,61 @@
+import SoundFiles
+
+/// A folder of sounds, and `convolve` run in it.
+final class ConvolveBench {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Runs `convolve` to its end.
+  func run(_ arguments: String...) throws -> ProgramResult {
+    try start(arguments).result()
+  }
+
+  func start(_ arguments: [String]) throws -> RunningProgram {
+    try RunningProgram(try Products.path("convolve"), arguments, in: folder.path)
+  }
+
+  /// Writes channels of equal length as a sound file; its name chooses the format.
+  func write(
+    _ channels: [[Float]], as name: String, _ sample: SoundEncoding.Sample = .float32,
+    rate: Int = 48000
+  ) throws {
+    let model = SoundEncoding(container: .wav, sample: sample)
+    let writer = try SoundFileWriter(
+      path: folder.path(name), sampleRate: rate, channelCount: channels.count,
+      encoding: try SoundEncoding(path: name, like: model))
+    let frames = channels[0].indices.flatMap { frame in channels.map { $0[frame] } }
+    try writer.write(frames.span)
+    try writer.commit()
+  }
+
+  /// The channels of a sound file.
+  func read(_ name: String) throws -> [[Float]] {
+    let reader = try SoundFileReader(path: folder.path(name))
+    var channels = [[Float]](repeating: [], count: reader.channelCount)
+    var staging = [Float](repeating: 0, count: 4096 * reader.channelCount)
+    while true {
+      let frames = try staging.withUnsafeMutableBufferPointer { try reader.read(into: $0) }
+      if frames == 0 { return channels }
+      for frame in 0..<frames {
+        for channel in channels.indices {
+          channels[channel].append(staging[frame * channels.count + channel])
+        }
+      }
+    }
+  }
+
+  /// The bytes of a WAV file's samples.
+  func sampleBytes(_ name: String) throws -> [UInt8] {
+    let bytes = try folder.bytes(name)
+    var offset = 12
+    while offset + 8 <= bytes.count {
+      let size = (0..<4).reduce(0) { $0 | Int(bytes[offset + 4 + $1]) << (8 * $1) }
+      if Array(bytes[offset..<offset + 4]) == Array("data".utf8) {
+        return Array(bytes[(offset + 8)..<(offset + 8 + size)])
+      }
+      offset += 8 + size + size % 2
+    }
+    return []
+  }
+}
