@@ -279,6 +279,10 @@ struct ConvolutionStage: ~Copyable {
       kernels.multiplyAccumulate(
         row(tile.rows.0), taps, into: accumulator(side, tile.columns.0), units: units, run: run,
         accumulates: tile.accumulates)
+    case .oneByTwo:
+      kernels.multiplyAccumulate(
+        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0),
+        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
     case .twoByTwo:
       kernels.multiplyAccumulate(
         row(tile.rows.0), row(tile.rows.1), taps, into: accumulator(side, tile.columns.0),

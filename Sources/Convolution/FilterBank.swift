@@ -115,6 +115,8 @@ final class StageFilters: @unchecked Sendable {
     switch tile.shape {
     case .oneByOne:
       return [(inputs.0, outputs.0)]
+    case .oneByTwo:
+      return [(inputs.0, outputs.0), (inputs.0, outputs.1)]
     case .twoByTwo:
       return [
         (inputs.0, outputs.0), (inputs.0, outputs.1), (inputs.1, outputs.0), (inputs.1, outputs.1),

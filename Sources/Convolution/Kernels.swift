@@ -93,6 +93,23 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func multiplyAccumulate(
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
+    into p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>, units: Range<Int>,
+    run: HistoryRun, accumulates: Bool
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyAccumulate1x2(
+        x, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+    case .v3:
+      KernelsV3.multiplyAccumulate1x2(
+        x, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyAccumulate(
     _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
     into p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>, units: Range<Int>,
     run: HistoryRun, accumulates: Bool

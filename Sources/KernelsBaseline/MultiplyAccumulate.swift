@@ -108,6 +108,49 @@ public func multiplyAccumulate1x1(
 
 @inline(__always) @_noLocks
 private func accumulate(
+  _ x: UnsafePointer<Unit>, _ h: UnsafePointer<Unit>, _ count: Int, toBoth p: inout Products,
+  _ q: inout Products
+) {
+  var x = x, h = h
+  var left = count
+  while left > 0 {
+    let u = x[0]
+    p.add(u, h[0])
+    q.add(u, h[1])
+    x += 1
+    h += 2
+    left &-= 1
+  }
+}
+
+/// One input, two outputs `p`, `q`; the input is read once for both.
+@_noLocks @inline(never)
+public func multiplyAccumulate1x2(
+  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ p: UnsafeMutablePointer<Sample>,
+  _ q: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int,
+  _ start: Int, _ count: Int, _ accumulates: Bool
+) {
+  let run = Run(slots: slots, start: start, count: count)
+  var row = units(x) + lowerUnit &* slots
+  var taps = units(h) + 2 &* lowerUnit &* count
+  var placeP = mutableUnits(p) + lowerUnit, placeQ = mutableUnits(q) + lowerUnit
+  var left = upperUnit &- lowerUnit
+  while left > 0 {
+    var toP = Products(), toQ = Products()
+    accumulate(row + run.start, taps, run.first, toBoth: &toP, &toQ)
+    accumulate(row, taps + 2 &* run.first, run.second, toBoth: &toP, &toQ)
+    placeP[0] = accumulates ? placeP[0] + toP.sum() : toP.sum()
+    placeQ[0] = accumulates ? placeQ[0] + toQ.sum() : toQ.sum()
+    row += slots
+    taps += 2 &* count
+    placeP += 1
+    placeQ += 1
+    left &-= 1
+  }
+}
+
+@inline(__always) @_noLocks
+private func accumulate(
   _ a: UnsafePointer<Unit>, _ b: UnsafePointer<Unit>, _ h: UnsafePointer<Unit>, _ count: Int,
   _ p: inout Products, _ q: inout Products
 ) {

@@ -38,8 +38,7 @@ public struct OfflineRender: ~Copyable {
   /// Reads to the input's end and writes all that follows from it. A file without frames has no tail
   /// either.
   ///
-  /// Denormal numbers count as zero on the calling thread from now on, as on every thread that
-  /// renders.
+  /// Denormal numbers count as zero meanwhile, as on every thread that renders.
   ///
   /// - Parameter progress: called after each segment (a block, on one thread) and ten times a second,
   ///   with the input's frames that are written; returns whether to go on.
@@ -51,7 +50,9 @@ public struct OfflineRender: ~Copyable {
   ) throws(SoundFileError) -> Int? {
     precondition(reader.channelCount == engine.inputCount)
     precondition(writer.channelCount == engine.outputCount)
+    let flushedBefore = Denormals.areFlushedToZero
     Denormals.flushToZero()
+    defer { if !flushedBefore { Denormals.keep() } }
     let layout = givenLayout ?? layout(for: reader)
     var line = SegmentLine(SegmentSource(reader, tailFrames: tailFrames), engine, layout)
     var framesWritten = 0

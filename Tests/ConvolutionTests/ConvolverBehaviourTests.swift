@@ -82,6 +82,26 @@ import Testing
     #expect(layout.tiles.map(\.accumulates) == [false, true, false, true])
   }
 
+  @Test func `one input to two outputs is one tile, unless one path is much shorter`() {
+    let both = [
+      PathExtent(input: 0, output: 0, partitions: 0..<9),
+      PathExtent(input: 0, output: 1, partitions: 0..<8),
+    ]
+    #expect(TileLayout(both, inputs: [0]).tiles.map(\.shape) == [.oneByTwo])
+    let uneven = [both[0], PathExtent(input: 0, output: 1, partitions: 0..<1)]
+    let tiles = TileLayout(uneven, inputs: [0]).tiles
+    #expect(tiles.map(\.shape) == [.oneByOne, .oneByOne])
+    #expect(tiles.map(\.partitionCount) == [9, 1])
+    #expect(tiles.allSatisfy { !$0.accumulates })
+  }
+
+  @Test func `three inputs to two outputs are a square and a pair`() {
+    let extents = (0..<6).map { PathExtent(input: $0 / 2, output: $0 % 2, partitions: 0..<3) }
+    let tiles = TileLayout(extents, inputs: [0, 1, 2]).tiles
+    #expect(tiles.map(\.shape) == [.twoByTwo, .oneByTwo])
+    #expect(tiles.map(\.accumulates) == [false, true])
+  }
+
   @Test func `independent channels are multiplied path by path`() {
     let layout = TileLayout(
       (0..<4).map { PathExtent(input: $0, output: $0, partitions: 0..<3) }, inputs: [0, 1, 2, 3])

@@ -19,6 +19,7 @@ extern "C" {
 /// Treats denormal operands and results as zero, on the calling thread only: MXCSR FTZ and DAZ on
 /// x86-64, FPCR FZ on arm64. Does nothing on other processors.
 CRT_AUDIO void crt_flush_to_zero_enable(void);
+CRT_AUDIO void crt_flush_to_zero_disable(void);
 
 /// Whether the calling thread treats denormals as zero.
 CRT_AUDIO bool crt_flush_to_zero_is_enabled(void);
