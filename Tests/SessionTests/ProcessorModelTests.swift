@@ -1,3 +1,4 @@
+import Convolution
 import Testing
 
 @testable import Session
