@@ -27,6 +27,16 @@ let safe: [SwiftSetting] = [.strictMemorySafety()]
   let level3: [SwiftSetting] = []
 #endif
 
+/// The second build of sources that are written over `Sample`: for `Double`, with the modules they
+/// import replaced by their own second builds. Its folder is a link to the first one's.
+func double(_ settings: [SwiftSetting], importing aliases: [String: String] = [:]) -> [SwiftSetting]
+{
+  let flags = aliases.sorted { $0.key < $1.key }.flatMap {
+    ["-module-alias", "\($0.key)=\($0.value)"]
+  }
+  return settings + [.define("DOUBLE_PRECISION")] + (flags.isEmpty ? [] : [.unsafeFlags(flags)])
+}
+
 let package = Package(
   name: "convolved",
   products: [
@@ -49,20 +59,50 @@ let package = Package(
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-    // Convolution: one set of kernel sources compiled for two processor levels.
+    // Convolution: one set of kernel sources compiled for two processor levels and two precisions.
     .target(name: "KernelsBaseline", dependencies: ["CVector"], swiftSettings: audio),
     .target(name: "KernelsV3", dependencies: ["CVector"], swiftSettings: audio + level3),
     .target(
       name: "Convolution", dependencies: ["CVector", "KernelsBaseline", "KernelsV3"],
       swiftSettings: audio),
+    .target(
+      name: "KernelsDoubleBaseline", dependencies: ["CVector"], swiftSettings: double(audio)),
+    .target(
+      name: "KernelsDoubleV3", dependencies: ["CVector"], swiftSettings: double(audio + level3)),
+    .target(
+      name: "ConvolutionDouble",
+      dependencies: ["CVector", "KernelsDoubleBaseline", "KernelsDoubleV3"],
+      swiftSettings: double(
+        audio,
+        importing: [
+          "KernelsBaseline": "KernelsDoubleBaseline", "KernelsV3": "KernelsDoubleV3",
+        ])),
     .target(name: "SignalProcessing", swiftSettings: audio),
     .target(name: "Realtime", dependencies: ["CRealtime"], swiftSettings: audio),
     .target(
       name: "Engine", dependencies: ["Convolution", "SignalProcessing", "Realtime"],
       swiftSettings: audio),
+    .target(
+      name: "EngineDouble", dependencies: ["ConvolutionDouble", "SignalProcessing", "Realtime"],
+      swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
 
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
+    .target(name: "Rendering", dependencies: ["SoundFiles"], swiftSettings: strict),
+    .target(
+      name: "Offline",
+      dependencies: [
+        "Rendering", "Engine", "Convolution", "SignalProcessing", "Realtime", "SoundFiles",
+      ],
+      swiftSettings: audio),
+    .target(
+      name: "OfflineDouble",
+      dependencies: [
+        "Rendering", "EngineDouble", "ConvolutionDouble", "SignalProcessing", "Realtime",
+        "SoundFiles",
+      ],
+      swiftSettings: double(
+        audio, importing: ["Convolution": "ConvolutionDouble", "Engine": "EngineDouble"])),
     .target(name: "AudioDevices", dependencies: ["SignalProcessing"], swiftSettings: audio),
     .target(
       name: "ALSADevices", dependencies: ["AudioDevices", "SignalProcessing", "CALSA"],
@@ -88,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "convolve",
       dependencies: [
-        "Session", "Engine", "Convolution", "SoundFiles", "SignalProcessing", "Synthesis",
-        "Realtime",
+        "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
+        "SignalProcessing", "Synthesis", "Realtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -99,7 +139,15 @@ let package = Package(
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
 
-    .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: strict),
+    .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
+    .testTarget(
+      name: "ConvolutionDoubleTests", dependencies: ["ConvolutionDouble"],
+      // What has no samples, and the swap, which only live sound uses.
+      exclude: [
+        "ConvolverLoadTests.swift", "FilterSwapTests.swift", "KernelCostsTests.swift",
+        "PlanParsingTests.swift", "PlannerTests.swift", "Reference",
+      ],
+      swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
     .testTarget(
       name: "SignalProcessingTests", dependencies: ["SignalProcessing"], swiftSettings: strict),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
@@ -116,12 +164,33 @@ let package = Package(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],
       swiftSettings: strict),
     .testTarget(
+      name: "OfflineTests",
+      dependencies: ["Offline", "Rendering", "Engine", "Convolution", "SoundFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "OfflineDoubleTests",
+      dependencies: [
+        "OfflineDouble", "Rendering", "EngineDouble", "ConvolutionDouble", "SoundFiles",
+      ],
+      swiftSettings: double(
+        strict,
+        importing: [
+          "Offline": "OfflineDouble", "Engine": "EngineDouble",
+          "Convolution": "ConvolutionDouble",
+        ])),
+    .testTarget(
       name: "SessionTests",
-      dependencies: ["Session", "Engine", "Convolution", "SoundFiles", "AudioDevices", "Settings"],
+      dependencies: [
+        "Session", "Engine", "Convolution", "SoundFiles", "Realtime", "SignalProcessing",
+        "AudioDevices", "Settings",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
-      dependencies: ["SoundFiles", "Session"],
+      dependencies: [
+        "SoundFiles", "Session", "Engine", "Convolution", "Settings", "Realtime",
+        "SignalProcessing",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -27,9 +27,10 @@ functions() {
 
 # Prints callbacks and instructions of one run.
 count() {
-  local toggles=() function
+  local toggles=() names name
+  names=$(functions "$1") || return
   set -f
-  for function in $(functions "$1"); do toggles+=("--toggle-collect=$function"); done
+  for name in $names; do toggles+=("--toggle-collect=$name"); done
   set +f
   valgrind --tool=callgrind --callgrind-out-file=/dev/null "${toggles[@]}" \
     "$program" callgrind "$1" --level "$2" --periods "$3" 2>&1 |
@@ -40,12 +41,15 @@ count() {
 # The start-up is in both runs, and falls out of their difference.
 per_callback() {
   local first second
-  first=$(count "$1" "$2" 4)
-  second=$(count "$1" "$2" 8)
+  first=$(count "$1" "$2" 4) && second=$(count "$1" "$2" 8) || return
   echo "$first $second" | awk '{ printf "%d\n", ($4 - $2) / ($3 - $1) + 0.5 }'
 }
 
-mode=${1:-check}
+mode=${1:---check}
+if [[ $mode != --check && $mode != --update ]]; then
+  echo "instructions.sh does not know '$mode'; it takes --update or nothing." >&2
+  exit 2
+fi
 grep -qw avx2 /proc/cpuinfo && v3=yes || v3=no
 counted=""
 status=0
@@ -59,8 +63,10 @@ while read -r name level stored; do
     counted+="$name $level $stored"$'\n'
     continue
   fi
-  now=$(per_callback "$name" "$level") ||
-    { echo "$name $level: the count failed; run the command of instructions.sh by hand." >&2; exit 2; }
+  if ! now=$(per_callback "$name" "$level"); then
+    echo "$name $level: the count failed; run the valgrind command of this script by hand." >&2
+    exit 2
+  fi
   counted+="$name $level $now"$'\n'
   change=$(awk -v a="$stored" -v b="$now" 'BEGIN { printf "%+.1f", a ? 100 * (b - a) / a : 0 }')
   verdict=ok

@@ -1,11 +1,12 @@
 // The scheme of HiFi-LoFi/FFTConvolver and of PipeWire's filter-chain, on FFTW (GPL, a program
-// apart): small partitions first, large ones for the rest, and all work of a large block done in the
-// callback that completes it. One convolver per path: the scheme shares no transforms.
+// apart): small partitions first, large ones for the rest, and all work of a large block done in
+// the callback that completes it. One convolver per path: the scheme shares no transforms.
 //
 // It stands in for those two, which have no package of their own; FFTW is quicker than the
 // transforms that they ship with.
 //
-//   twostage --block 64 --taps 48000 --routing mono [--tail FRAMES] [--wisdom FILE] [--duration 0.5]
+//   twostage --block 64 --taps 48000 --routing mono [--tail FRAMES] [--wisdom FILE]
+//     [--duration 0.5]
 #include <fftw3.h>
 
 #include <memory>

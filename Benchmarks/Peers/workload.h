@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -83,7 +84,8 @@ struct Workload {
 
 using Signals = std::vector<std::vector<float>>;
 
-// Ratio of signal to error of some windows of the output, dB, against direct convolution in float64.
+// Ratio of signal to error of some windows of the output, dB, against direct convolution in
+// float64.
 inline double signalToNoise(const Workload &work, const Signals &inputs, const Signals &outputs) {
   const int window = 16;
   const int frameCount = static_cast<int>(inputs[0].size());

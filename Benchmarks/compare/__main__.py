@@ -16,12 +16,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--convolve", type=Path, required=True, help="our offline program")
     parser.add_argument("--peers", type=Path, required=True, help="folder of the peers' programs")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is written")
-    parser.add_argument("--repeats", type=int, help="interleaved repetitions of the live cases")
+    parser.add_argument("--repeats", type=int, help="turns, instead of the mode's")
     return parser.parse_args()
 
 
 def revision() -> str:
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True)
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, capture_output=True, text=True)
     return done.stdout.strip() or "unknown"
 
 
@@ -40,7 +41,8 @@ def main() -> int:
     lines += report.live_table(results)
     lines += report.cold_table(live.measure_cold(programs, 0.3, core))
 
-    audio, impulses, repeats = (600, (2, 5, 10), 3) if full else (60, (5,), 2)
+    audio, impulses, repeats = (600, (2, 5, 10), 3) if full else (60, (2,), 2)
+    repeats = options.repeats or repeats
     broken = results.failures
     for impulse in impulses:
         tools = offline.measure(work / "offline", options.convolve, audio, impulse, repeats)

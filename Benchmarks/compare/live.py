@@ -100,9 +100,11 @@ class Results:
         values = [line[name] for line in self.lines[cell].get(engine, []) if line]
         return statistics.median(values) if values else None
 
-    def best_peer(self, cell: Cell) -> str | None:
+    def best_peer(self, cell: Cell, kind: str = "") -> str | None:
+        """The peer of the least load, of those whose name begins with `kind`."""
         loads = {engine: self.median(cell, engine) for engine in self.lines[cell]}
-        peers = {k: v for k, v in loads.items() if k != OURS and v is not None}
+        peers = {
+            k: v for k, v in loads.items() if k != OURS and k.startswith(kind) and v is not None}
         return min(peers, key=peers.get) if peers else None
 
     def ratios(self, cell: Cell, engine: str) -> list[float]:

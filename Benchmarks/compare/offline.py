@@ -5,6 +5,7 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,8 @@ class Folder:
 
     def _write_input(self, seconds: int):
         random = numpy.random.default_rng(1)
-        envelope = 0.1 * numpy.abs(numpy.sin(numpy.pi * 4 * numpy.arange(SAMPLE_RATE) / SAMPLE_RATE))
+        seconds_within = numpy.arange(SAMPLE_RATE) / SAMPLE_RATE
+        envelope = 0.1 * numpy.abs(numpy.sin(numpy.pi * 4 * seconds_within))
         with soundfile.SoundFile(self.input, "w", SAMPLE_RATE, 2, "FLOAT") as file:
             for _ in range(seconds):
                 noise = random.standard_normal((SAMPLE_RATE, 2)) * (envelope[:, None] + 0.005)
@@ -91,8 +93,10 @@ output "o0", "o1" {{ device: "file" {{ path: "{self.output('brutefir')}"; }};
   sample: "FLOAT_LE"; channels: 2/0,1; dither: false; }};
 """
         for c in (0, 1):
-            text += f'coeff "h{c}" {{ filename: "{self.path}/taps{c}.raw"; format: "FLOAT_LE"; }};\n'
-            text += f'filter "f{c}" {{ from_inputs: "i{c}"; to_outputs: "o{c}"; coeff: "h{c}"; }};\n'
+            taps = self.path / f"taps{c}.raw"
+            text += f"""coeff "h{c}" {{ filename: "{taps}"; format: "FLOAT_LE"; }};
+filter "f{c}" {{ from_inputs: "i{c}"; to_outputs: "o{c}"; coeff: "h{c}"; }};
+"""
         (self.path / "brutefir.conf").write_text(text)
 
 
@@ -117,6 +121,33 @@ def commands(folder: Folder, convolve: Path) -> dict[str, list[str]]:
     }
 
 
+class MemoryWatch(threading.Thread):
+    """The largest resident memory that a process and its children had at a time, each on its own.
+
+    The system's account at the end of a child is of no use: it begins with the memory of this
+    program, from which the child was started.
+    """
+
+    def __init__(self, process: int):
+        super().__init__()
+        self.process = process
+        self.kilobytes = 0
+        self.ended = threading.Event()
+
+    def run(self):
+        while not self.ended.wait(0.005):
+            self.kilobytes = max(self.kilobytes, self.now(self.process))
+
+    def now(self, process: int) -> int:
+        try:
+            status = Path(f"/proc/{process}/status").read_text()
+            children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        except OSError:
+            return 0
+        own = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")]
+        return sum(own) + sum(self.now(int(child)) for child in children)
+
+
 def run(command: list[str]) -> tuple[int, float, float, float, str]:
     """Status, processor seconds of the whole family, wall seconds, megabytes, and last words."""
     # A program that leaves its children behind is charged for them as well.
@@ -124,18 +155,22 @@ def run(command: list[str]) -> tuple[int, float, float, float, str]:
     start = time.monotonic()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.PIPE)
+    watch = MemoryWatch(child.pid)
+    watch.start()
     words = child.stderr.read().decode(errors="replace")
-    seconds, kilobytes, status = 0.0, 0, 0
+    seconds, status = 0.0, 0
     while True:
         try:
             process, code, usage = os.wait4(-1, 0)
         except ChildProcessError:
             break
         seconds += usage.ru_utime + usage.ru_stime
-        kilobytes = max(kilobytes, usage.ru_maxrss)
         if process == child.pid:
             status = child.returncode = os.waitstatus_to_exitcode(code)
-    return status, seconds, time.monotonic() - start, kilobytes / 1024, words[-200:]
+    wall = time.monotonic() - start
+    watch.ended.set()
+    watch.join()
+    return status, seconds, wall, watch.kilobytes / 1024, words[-200:]
 
 
 def quality(folder: Folder, tool: str) -> tuple[float, str]:

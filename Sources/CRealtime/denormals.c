@@ -9,6 +9,8 @@ static const unsigned flush_to_zero = 0x8040;
 
 void crt_flush_to_zero_enable(void) { _mm_setcsr(_mm_getcsr() | flush_to_zero); }
 
+void crt_flush_to_zero_disable(void) { _mm_setcsr(_mm_getcsr() & ~flush_to_zero); }
+
 bool crt_flush_to_zero_is_enabled(void) {
   return (_mm_getcsr() & flush_to_zero) == flush_to_zero;
 }
@@ -28,11 +30,17 @@ void crt_flush_to_zero_enable(void) {
   __asm__ volatile("msr fpcr, %0" : : "r"(control_register() | flush_to_zero));
 }
 
+void crt_flush_to_zero_disable(void) {
+  __asm__ volatile("msr fpcr, %0" : : "r"(control_register() & ~flush_to_zero));
+}
+
 bool crt_flush_to_zero_is_enabled(void) { return (control_register() & flush_to_zero) != 0; }
 
 #else
 
 void crt_flush_to_zero_enable(void) {}
+
+void crt_flush_to_zero_disable(void) {}
 
 bool crt_flush_to_zero_is_enabled(void) { return false; }
 

@@ -13,6 +13,13 @@
 
 int32_t crt_thread_id(void) { return (int32_t)syscall(SYS_gettid); }
 
+int crt_processor_count(void) {
+  cpu_set_t set;
+  // More than 1024 processors do not fit the set: one thread then, rather than a guess.
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return CPU_COUNT(&set);
+}
+
 int crt_thread_set_name(const char *name) {
   // A longer name is refused with ERANGE, so it is cut where the kernel would have to.
   char kept[16] = {0};

@@ -22,8 +22,8 @@ struct ConvolutionStage: ~Copyable {
   private let inputs: UnsafeMutablePointer<Int>
   private let inputCount: Int
   /// `[row][unit][slot]`: spectra of past blocks.
-  private let history: UnsafeMutablePointer<Float>
-  private let scratch: UnsafeMutablePointer<Float>
+  private let history: UnsafeMutablePointer<Sample>
+  private let scratch: UnsafeMutablePointer<Sample>
   /// Where a spread stage reads silence until its first block is complete.
   private let silentSource: Int
 
@@ -87,7 +87,7 @@ struct ConvolutionStage: ~Copyable {
   deinit { inputs.deallocate() }
 
   /// Bytes of history.
-  var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+  var byteCount: Int { memory.count * MemoryLayout<Sample>.stride }
 
   /// Adds this stage's output for one block of the engine.
   ///
@@ -97,8 +97,8 @@ struct ConvolutionStage: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   mutating func render(
-    _ ring: UnsafePointer<Float>, ringFrames: Int, position: Int, weights: SwapWeights,
-    into output: UnsafeMutablePointer<Float>
+    _ ring: UnsafePointer<Sample>, ringFrames: Int, position: Int, weights: SwapWeights,
+    into output: UnsafeMutablePointer<Sample>
   ) {
     if isHead {
       source = position
@@ -176,7 +176,7 @@ struct ConvolutionStage: ~Copyable {
 
   /// Adds the block of the playing half that is due.
   @inline(__always) @_noLocks
-  private mutating func play(_ weights: SwapWeights, into output: UnsafeMutablePointer<Float>) {
+  private mutating func play(_ weights: SwapWeights, into output: UnsafeMutablePointer<Sample>) {
     guard case .fading(let frame) = change else {
       play(current, weight: nil, into: output)
       return
@@ -193,7 +193,7 @@ struct ConvolutionStage: ~Copyable {
 
   @inline(__always) @_noLocks
   private func play(
-    _ side: StageSide, weight: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
+    _ side: StageSide, weight: UnsafePointer<Sample>?, into output: UnsafeMutablePointer<Sample>
   ) {
     let half = side.results + playingHalf * side.outputCount * frames + phase * blockFrames
     var column = 0
@@ -210,7 +210,7 @@ struct ConvolutionStage: ~Copyable {
 
   /// Does a part of the work on the current block, for one side or both.
   @inline(__always) @_noLocks
-  private mutating func run(part: Int, _ ring: UnsafePointer<Float>, _ ringFrames: Int) {
+  private mutating func run(part: Int, _ ring: UnsafePointer<Sample>, _ ringFrames: Int) {
     run(current, part: part, ring, ringFrames)
     switch change {
     case .joining, .fading: run(incoming, part: part, ring, ringFrames)
@@ -220,7 +220,7 @@ struct ConvolutionStage: ~Copyable {
 
   @_noLocks
   private mutating func run(
-    _ side: StageSide, part: Int, _ ring: UnsafePointer<Float>, _ ringFrames: Int
+    _ side: StageSide, part: Int, _ ring: UnsafePointer<Sample>, _ ringFrames: Int
   ) {
     var index = part == 0 ? 0 : side.ends[part - 1]
     let end = side.ends[part]
@@ -279,6 +279,10 @@ struct ConvolutionStage: ~Copyable {
       kernels.multiplyAccumulate(
         row(tile.rows.0), taps, into: accumulator(side, tile.columns.0), units: units, run: run,
         accumulates: tile.accumulates)
+    case .oneByTwo:
+      kernels.multiplyAccumulate(
+        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0),
+        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
     case .twoByTwo:
       kernels.multiplyAccumulate(
         row(tile.rows.0), row(tile.rows.1), taps, into: accumulator(side, tile.columns.0),
@@ -288,27 +292,27 @@ struct ConvolutionStage: ~Copyable {
 
   @inline(__always) @_noLocks
   private func block(
-    _ ring: UnsafePointer<Float>, _ ringFrames: Int, _ row: Int
-  ) -> UnsafePointer<Float> {
+    _ ring: UnsafePointer<Sample>, _ ringFrames: Int, _ row: Int
+  ) -> UnsafePointer<Sample> {
     ring + inputs[row] * ringFrames + source
   }
 
   @inline(__always) @_noLocks
-  private func row(_ row: Int) -> UnsafeMutablePointer<Float> {
+  private func row(_ row: Int) -> UnsafeMutablePointer<Sample> {
     history + row * slots * 2 * frames
   }
 
   @inline(__always) @_noLocks
-  private func newest(_ index: Int) -> UnsafeMutablePointer<Float> { row(index) + 16 * slot }
+  private func newest(_ index: Int) -> UnsafeMutablePointer<Sample> { row(index) + 16 * slot }
 
   @inline(__always) @_noLocks
-  private func accumulator(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Float> {
+  private func accumulator(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
     side.accumulators + column * 2 * frames
   }
 
   /// The half that is not playing.
   @inline(__always) @_noLocks
-  private func filling(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Float> {
+  private func filling(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
     side.results + ((1 - playingHalf) * side.outputCount + column) * frames
   }
 }

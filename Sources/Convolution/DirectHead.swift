@@ -16,10 +16,10 @@ struct DirectHead: ~Copyable {
   private let blockFrames: Int
   private let tapCount: Int
   /// `[input][tapCount + blockFrames]`: the past, then the block.
-  private let lines: UnsafeMutablePointer<Float>
+  private let lines: UnsafeMutablePointer<Sample>
   private let lineFrames: Int
   /// `[output][blockFrames]`
-  private let scratch: UnsafeMutablePointer<Float>
+  private let scratch: UnsafeMutablePointer<Sample>
 
   init(
     _ filters: DirectFilters, blockFrames: Int, inputCount: Int, outputCount: Int, kernels: Kernels
@@ -45,8 +45,8 @@ struct DirectHead: ~Copyable {
   /// - Complexity: tapCount multiply-adds per frame and path. Thread: audio.
   @_noLocks
   mutating func render(
-    _ input: UnsafePointer<Float>, weights: SwapWeights,
-    into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, weights: SwapWeights,
+    into output: UnsafeMutablePointer<Sample>
   ) {
     var channel = 0
     while channel < inputCount {
@@ -82,8 +82,8 @@ struct DirectHead: ~Copyable {
 
   @_noLocks
   private func addWeighted(
-    _ paths: DirectPaths, _ weight: UnsafePointer<Float>,
-    into output: UnsafeMutablePointer<Float>
+    _ paths: DirectPaths, _ weight: UnsafePointer<Sample>,
+    into output: UnsafeMutablePointer<Sample>
   ) {
     kernels.clear(scratch, count: outputCount * blockFrames)
     add(paths, into: scratch)
@@ -96,7 +96,7 @@ struct DirectHead: ~Copyable {
   }
 
   @_noLocks
-  private func add(_ paths: DirectPaths, into output: UnsafeMutablePointer<Float>) {
+  private func add(_ paths: DirectPaths, into output: UnsafeMutablePointer<Sample>) {
     var index = 0
     while index < paths.count {
       let path = paths.first[index]
@@ -120,7 +120,7 @@ struct DirectHead: ~Copyable {
 struct DirectPath {
   let input: Int
   let output: Int
-  let taps: UnsafePointer<Float>
+  let taps: UnsafePointer<Sample>
 }
 
 /// All paths of one bank's head.

@@ -35,7 +35,7 @@ public final class FilterBank: Sendable {
 
   /// Bytes that the spectra take.
   public var byteCount: Int {
-    stages.reduce(0) { $0 + $1.spectra.count * MemoryLayout<Float>.stride }
+    stages.reduce(0) { $0 + $1.spectra.count * MemoryLayout<Sample>.stride }
   }
 }
 
@@ -98,9 +98,10 @@ final class StageFilters: @unchecked Sendable {
 
   /// The transform's pair of directions multiplies by N; the filters take it out. N is a power of
   /// two, so that this costs no precision.
-  private func copyScaled(_ taps: [Float], from first: Int, to block: UnsafeMutablePointer<Float>) {
+  private func copyScaled(_ taps: [Sample], from first: Int, to block: UnsafeMutablePointer<Sample>)
+  {
     let frames = stage.partitionFrames
-    let scale = 1 / Float(frames)
+    let scale = 1 / Sample(frames)
     for frame in 0..<frames {
       let tap = first + frame
       block[frame] = tap < taps.count ? taps[tap] * scale : 0
@@ -114,6 +115,8 @@ final class StageFilters: @unchecked Sendable {
     switch tile.shape {
     case .oneByOne:
       return [(inputs.0, outputs.0)]
+    case .oneByTwo:
+      return [(inputs.0, outputs.0), (inputs.0, outputs.1)]
     case .twoByTwo:
       return [
         (inputs.0, outputs.0), (inputs.0, outputs.1), (inputs.1, outputs.0), (inputs.1, outputs.1),

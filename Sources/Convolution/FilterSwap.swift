@@ -22,8 +22,8 @@ public final class FilterSwap {
   let memories: [StageSideMemory]
   let sides: UnsafeMutablePointer<StageSide>
   /// Weights of the new and of the old side, `[fadeFrames]` each.
-  let rising: UnsafeMutablePointer<Float>
-  let falling: UnsafeMutablePointer<Float>
+  let rising: UnsafeMutablePointer<Sample>
+  let falling: UnsafeMutablePointer<Sample>
   let fadeFrames: Int
 
   /// - Parameter fadeFrames: rounded up to whole blocks; 20 to 50 ms are not heard.
@@ -40,8 +40,8 @@ public final class FilterSwap {
     for frame in 0..<frames {
       let turn = (Double(frame) + 0.5) / Double(frames)
       let share = 0.5 - 0.5 * cos(Double.pi * turn)
-      rising[frame] = Float(curve == .equalGain ? share : share.squareRoot())
-      falling[frame] = Float(curve == .equalGain ? 1 - share : (1 - share).squareRoot())
+      rising[frame] = Sample(curve == .equalGain ? share : share.squareRoot())
+      falling[frame] = Sample(curve == .equalGain ? 1 - share : (1 - share).squareRoot())
     }
   }
 
@@ -71,8 +71,8 @@ public final class FilterSwap {
 
 /// The weights of a swap as the audio thread reads them.
 struct SwapWeights {
-  let rising: UnsafePointer<Float>
-  let falling: UnsafePointer<Float>
+  let rising: UnsafePointer<Sample>
+  let falling: UnsafePointer<Sample>
   let fadeFrames: Int
 }
 

@@ -5,9 +5,9 @@ public struct ImpulseMatrix: Equatable, Sendable {
     public var input: Int
     public var output: Int
     /// Linear taps; the first acts on the sample of the same frame.
-    public var taps: [Float]
+    public var taps: [Sample]
 
-    public init(input: Int, output: Int, taps: [Float]) {
+    public init(input: Int, output: Int, taps: [Sample]) {
       self.input = input
       self.output = output
       self.taps = taps

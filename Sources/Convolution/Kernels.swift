@@ -11,8 +11,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func forward(
-    _ t: cv_transform, _ block: UnsafePointer<Float>, work: UnsafeMutablePointer<Float>,
-    spectrum: UnsafeMutablePointer<Float>, stride: Int
+    _ t: cv_transform, _ block: UnsafePointer<Sample>, work: UnsafeMutablePointer<Sample>,
+    spectrum: UnsafeMutablePointer<Sample>, stride: Int
   ) {
     switch level {
     case .baseline: KernelsBaseline.forwardTransform(t, block, work, spectrum, stride)
@@ -22,8 +22,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func inverse(
-    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>,
-    carry: UnsafeMutablePointer<Float>, block: UnsafeMutablePointer<Float>
+    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>,
+    carry: UnsafeMutablePointer<Sample>, block: UnsafeMutablePointer<Sample>
   ) {
     switch level {
     case .baseline: KernelsBaseline.inverseTransform(t, spectrum, carry, block)
@@ -33,7 +33,7 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func forwardRoot(
-    _ t: cv_transform, _ block: UnsafePointer<Float>, work: UnsafeMutablePointer<Float>,
+    _ t: cv_transform, _ block: UnsafePointer<Sample>, work: UnsafeMutablePointer<Sample>,
     columns: Range<Int>
   ) {
     switch level {
@@ -46,8 +46,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func forwardSubtree(
-    _ t: cv_transform, work: UnsafeMutablePointer<Float>, child: Int,
-    spectrum: UnsafeMutablePointer<Float>, stride: Int
+    _ t: cv_transform, work: UnsafeMutablePointer<Sample>, child: Int,
+    spectrum: UnsafeMutablePointer<Sample>, stride: Int
   ) {
     switch level {
     case .baseline: KernelsBaseline.forwardSubtree(t, work, child, spectrum, stride)
@@ -56,7 +56,7 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
-  func inverseSubtree(_ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>, child: Int) {
+  func inverseSubtree(_ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>, child: Int) {
     switch level {
     case .baseline: KernelsBaseline.inverseSubtree(t, spectrum, child)
     case .v3: KernelsV3.inverseSubtree(t, spectrum, child)
@@ -65,8 +65,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func inverseRoot(
-    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>,
-    carry: UnsafeMutablePointer<Float>, block: UnsafeMutablePointer<Float>, columns: Range<Int>
+    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>,
+    carry: UnsafeMutablePointer<Sample>, block: UnsafeMutablePointer<Sample>, columns: Range<Int>
   ) {
     let lower = columns.lowerBound, upper = columns.upperBound
     switch level {
@@ -77,7 +77,7 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func multiplyAccumulate(
-    _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into y: UnsafeMutablePointer<Sample>,
     units: Range<Int>, run: HistoryRun, accumulates: Bool
   ) {
     let lower = units.lowerBound, upper = units.upperBound
@@ -93,8 +93,25 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func multiplyAccumulate(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ h: UnsafePointer<Float>,
-    into p: UnsafeMutablePointer<Float>, _ q: UnsafeMutablePointer<Float>, units: Range<Int>,
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
+    into p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>, units: Range<Int>,
+    run: HistoryRun, accumulates: Bool
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyAccumulate1x2(
+        x, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+    case .v3:
+      KernelsV3.multiplyAccumulate1x2(
+        x, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyAccumulate(
+    _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
+    into p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>, units: Range<Int>,
     run: HistoryRun, accumulates: Bool
   ) {
     let lower = units.lowerBound, upper = units.upperBound
@@ -110,8 +127,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func directFilter(
-    _ input: UnsafePointer<Float>, taps: UnsafePointer<Float>, tapCount: Int,
-    addingTo output: UnsafeMutablePointer<Float>, frames: Int
+    _ input: UnsafePointer<Sample>, taps: UnsafePointer<Sample>, tapCount: Int,
+    addingTo output: UnsafeMutablePointer<Sample>, frames: Int
   ) {
     switch level {
     case .baseline: KernelsBaseline.directFilter(input, taps, tapCount, output, frames)
@@ -121,7 +138,7 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func copy(
-    _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+    _ from: UnsafePointer<Sample>, to: UnsafeMutablePointer<Sample>, count: Int
   ) {
     switch level {
     case .baseline: KernelsBaseline.copyBlock(from, to, count)
@@ -131,7 +148,7 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func add(
-    _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+    _ from: UnsafePointer<Sample>, to: UnsafeMutablePointer<Sample>, count: Int
   ) {
     switch level {
     case .baseline: KernelsBaseline.addBlock(from, to, count)
@@ -141,8 +158,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func addProduct(
-    _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-    to: UnsafeMutablePointer<Float>, count: Int
+    _ from: UnsafePointer<Sample>, _ weights: UnsafePointer<Sample>,
+    to: UnsafeMutablePointer<Sample>, count: Int
   ) {
     switch level {
     case .baseline: KernelsBaseline.addBlockProduct(from, weights, to, count)
@@ -151,7 +168,7 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
-  func clear(_ to: UnsafeMutablePointer<Float>, count: Int) {
+  func clear(_ to: UnsafeMutablePointer<Sample>, count: Int) {
     switch level {
     case .baseline: KernelsBaseline.clearBlock(to, count)
     case .v3: KernelsV3.clearBlock(to, count)

@@ -14,7 +14,7 @@ public struct PartitionedConvolver: ~Copyable {
   private let kernels: Kernels
   private let memory: SampleMemory
   /// `[input][ringFrames]`: blocks of every stage's size are read in place.
-  private let ring: UnsafeMutablePointer<Float>
+  private let ring: UnsafeMutablePointer<Sample>
   private let ringFrames: Int
   private let head: UnsafeMutablePointer<DirectHead>
   private let hasHead: Bool
@@ -89,7 +89,7 @@ public struct PartitionedConvolver: ~Copyable {
   /// Bytes of spectra, histories and buffers.
   public var byteCount: Int {
     let used = owner.takeUnretainedValue()
-    var sum = used.bank.byteCount + used.byteCount + memory.count * MemoryLayout<Float>.stride
+    var sum = used.bank.byteCount + used.byteCount + memory.count * MemoryLayout<Sample>.stride
     for index in 0..<stageCount { sum += stages[index].byteCount }
     return sum
   }
@@ -104,7 +104,7 @@ public struct PartitionedConvolver: ~Copyable {
   /// - Latency: none beyond the block.
   /// - Thread: audio.
   @_noLocks
-  public mutating func render(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+  public mutating func render(_ input: Span<Sample>, into output: inout MutableSpan<Sample>) {
     let inputSamples = input.count, outputSamples = output.count
     precondition(inputSamples == inputCount * blockFrames)
     precondition(outputSamples == outputCount * blockFrames)
@@ -118,7 +118,7 @@ public struct PartitionedConvolver: ~Copyable {
   /// The same over pointers, for a caller that holds planar memory of its own.
   @_noLocks
   public mutating func render(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
     var channel = 0
     while channel < inputCount {

@@ -147,12 +147,15 @@ private struct PlanSearch {
     }
   }
 
+  /// Of one tap: a complex value.
+  private var spectrumBytes: Int { 2 * MemoryLayout<Sample>.stride }
+
   func judge(_ stages: [PartitionPlan.Stage]) -> Candidate {
     var mean = isDirect ? Double(PartitionPlan.directTapCount * pathCount) * costs.direct : 0
     var peak = mean * Double(blockFrames), footprint = 0.0
     for stage in stages {
       let size = stage.partitionFrames
-      footprint += Double(8 * size * stage.partitionCount * (inputCount + pathCount))
+      footprint += Double(spectrumBytes * size * stage.partitionCount * (inputCount + pathCount))
       let product = costs.product(footprintBytes: footprint, tiled: isTiled)
       let work =
         Double(inputCount) * costs.forward(size) + Double(outputCount) * costs.inverse(size)

@@ -28,7 +28,7 @@ struct RightAngleTransform {
     precondition(blockFrames >= 64 && blockFrames & (blockFrames - 1) == 0)
     var shape = TreeShape(blockFrames: blockFrames)
     let leafCount = blockFrames / 64
-    let nodeCount = shape.nodeFloatCount
+    let nodeCount = shape.nodeSampleCount
     let scalars = (nodeCount + 15) & ~15
     let vectors = scalars + 16 * leafCount
     memory = SampleMemory(count: vectors + 16 * 7 * leafCount)
@@ -47,25 +47,25 @@ struct RightAngleTransform {
         vectors: base + vectors + 16 * 7 * leaf)
     }
     tables = cv_transform(
-      points: blockFrames, passes: shape.passes, nodes: UnsafePointer(base),
-      leafScalars: UnsafePointer(base + scalars), leafVectors: UnsafePointer(base + vectors))
+      points: blockFrames, passes: shape.passes, nodes: UnsafeRawPointer(base),
+      leafScalars: UnsafeRawPointer(base + scalars), leafVectors: UnsafeRawPointer(base + vectors))
   }
 
   /// Writes z, z², … with z = e^(-2πi turns), as re, im; gives the place behind.
   private static func writePowers(
-    _ count: Int, shift turns: Double, to place: UnsafeMutablePointer<Float>
-  ) -> UnsafeMutablePointer<Float> {
+    _ count: Int, shift turns: Double, to place: UnsafeMutablePointer<Sample>
+  ) -> UnsafeMutablePointer<Sample> {
     for power in 1...count {
       let angle = -2 * Double.pi * turns * Double(power)
-      place[2 * power - 2] = Float(cos(angle))
-      place[2 * power - 1] = Float(sin(angle))
+      place[2 * power - 2] = Sample(cos(angle))
+      place[2 * power - 1] = Sample(sin(angle))
     }
     return place + 2 * count
   }
 
   /// The constants of 64 points: one node of 64 (one shift) or two of 32 (two shifts).
   private static func writeLeaf(
-    _ shifts: [Double], scalars: UnsafeMutablePointer<Float>, vectors: UnsafeMutablePointer<Float>
+    _ shifts: [Double], scalars: UnsafeMutablePointer<Sample>, vectors: UnsafeMutablePointer<Sample>
   ) {
     let radix = 8 / shifts.count
     var place = scalars
@@ -78,8 +78,8 @@ struct RightAngleTransform {
     for row in 1...7 {
       for (lane, shift) in laneShifts.enumerated() {
         let angle = -2 * Double.pi * shift / 8 * Double(row)
-        vectors[16 * (row - 1) + lane] = Float(cos(angle))
-        vectors[16 * (row - 1) + 8 + lane] = Float(sin(angle))
+        vectors[16 * (row - 1) + lane] = Sample(cos(angle))
+        vectors[16 * (row - 1) + 8 + lane] = Sample(sin(angle))
       }
     }
   }
@@ -104,8 +104,8 @@ private struct TreeShape {
     leafPoints = points
   }
 
-  /// Six floats for each of 1 + 4 + … nodes.
-  var nodeFloatCount: Int { 2 * ((1 << (2 * passes)) - 1) }
+  /// Six samples for each of 1 + 4 + … nodes.
+  var nodeSampleCount: Int { 2 * ((1 << (2 * passes)) - 1) }
 
   mutating func descend() {
     shifts = shifts.flatMap { shift in (0..<4).map { (Double($0) + shift) / 4 } }

@@ -5,15 +5,15 @@
 ///
 /// Thread: made and freed off the audio thread.
 final class SampleMemory {
-  let base: UnsafeMutablePointer<Float>
+  let base: UnsafeMutablePointer<Sample>
   let count: Int
 
   /// - Complexity: touches every page, so that no later access faults.
   init(count: Int) {
     let capacity = max(count, 16)
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-    base = raw.bindMemory(to: Float.self, capacity: capacity)
+      byteCount: capacity * MemoryLayout<Sample>.stride, alignment: 64)
+    base = raw.bindMemory(to: Sample.self, capacity: capacity)
     base.initialize(repeating: 0, count: capacity)
     self.count = count
   }

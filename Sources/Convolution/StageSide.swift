@@ -4,7 +4,7 @@
 /// history. Plain values and raw pointers, so that the audio thread takes a side over by copying.
 struct StageSide {
   let tiles: UnsafeMutablePointer<Tile>
-  let spectra: UnsafeMutablePointer<Float>
+  let spectra: UnsafeMutablePointer<Sample>
   let work: UnsafeMutablePointer<Work>
   /// Ends of the parts, as positions in `work`.
   let ends: UnsafeMutablePointer<Int>
@@ -12,11 +12,11 @@ struct StageSide {
   let outputs: UnsafeMutablePointer<Int>
   let outputCount: Int
   /// `[column][unit]`
-  let accumulators: UnsafeMutablePointer<Float>
+  let accumulators: UnsafeMutablePointer<Sample>
   /// `[column][frame]`: the overlap of the last block.
-  let carries: UnsafeMutablePointer<Float>
+  let carries: UnsafeMutablePointer<Sample>
   /// `[2][column][frame]`: one half plays while the other is filled.
-  let results: UnsafeMutablePointer<Float>
+  let results: UnsafeMutablePointer<Sample>
 }
 
 /// Owns what a ``StageSide`` points to.
@@ -48,7 +48,7 @@ final class StageSideMemory {
   }
 
   /// Bytes of buffers, without the spectra.
-  var byteCount: Int { samples.count * MemoryLayout<Float>.stride }
+  var byteCount: Int { samples.count * MemoryLayout<Sample>.stride }
 
   private static func copy<Element>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
     let place = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))

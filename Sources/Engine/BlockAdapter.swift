@@ -1,3 +1,5 @@
+public import Convolution
+
 /// Renders calls of any length with an engine of fixed blocks.
 ///
 /// Calls as long as the engine's block go straight through. Others are collected into blocks and
@@ -8,12 +10,12 @@ public struct BlockAdapter: ~Copyable {
   private let isDirect: Bool
   private let blockFrames: Int
   /// `[input][blockFrames]`, filled up to `collected`.
-  private let block: UnsafeMutablePointer<Float>
+  private let block: UnsafeMutablePointer<Sample>
   private var collected = 0
   /// `[output][blockFrames]`
-  private let rendered: UnsafeMutablePointer<Float>
+  private let rendered: UnsafeMutablePointer<Sample>
   /// `[output][queueFrames]`, a ring of rendered frames.
-  private let queue: UnsafeMutablePointer<Float>
+  private let queue: UnsafeMutablePointer<Sample>
   private let queueFrames: Int
   private var queueStart = 0
   private var queued: Int
@@ -43,7 +45,7 @@ public struct BlockAdapter: ~Copyable {
     let inputs = engine.inputCount, outputs = engine.outputCount
     let latency = Self.latencyFrames(callFrames: callFrames, blockFrames: frames)
     let queueFrames = 2 * frames
-    let memory = UnsafeMutablePointer<Float>.allocate(
+    let memory = UnsafeMutablePointer<Sample>.allocate(
       capacity: (inputs + outputs) * frames + outputs * queueFrames)
     memory.initialize(repeating: 0, count: (inputs + outputs) * frames + outputs * queueFrames)
     isDirect = callFrames == frames
@@ -73,7 +75,7 @@ public struct BlockAdapter: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   public mutating func render(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, frames: Int
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>, frames: Int
   ) {
     if isDirect && frames == blockFrames {
       engine.render(input, into: output)
@@ -90,7 +92,7 @@ public struct BlockAdapter: ~Copyable {
   }
 
   @_noLocks
-  private mutating func collect(_ input: UnsafePointer<Float>, stride: Int, _ run: Int) {
+  private mutating func collect(_ input: UnsafePointer<Sample>, stride: Int, _ run: Int) {
     var channel = 0
     while channel < inputCount {
       let place = block + channel * blockFrames + collected, source = input + channel * stride
@@ -124,7 +126,7 @@ public struct BlockAdapter: ~Copyable {
   }
 
   @_noLocks
-  private mutating func emit(_ output: UnsafeMutablePointer<Float>, stride: Int, _ run: Int) {
+  private mutating func emit(_ output: UnsafeMutablePointer<Sample>, stride: Int, _ run: Int) {
     precondition(run <= queued, "A call was no multiple of the length agreed on.")
     var channel = 0
     while channel < outputCount {

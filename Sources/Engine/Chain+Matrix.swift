@@ -4,7 +4,7 @@ import SignalProcessing
 extension Chain {
   /// One matrix that does what all stages do together: what headroom is judged by.
   ///
-  /// - Returns: taps rounded to `Float`; equal to the chain within that rounding.
+  /// - Returns: taps rounded to `Sample`; equal to the chain within that rounding.
   /// - Complexity: nothing but copies for one convolution among gains and routes; transforms of the
   ///   summed length for each path through two of them.
   /// - Thread: control.
@@ -36,7 +36,7 @@ extension Chain {
 /// What one channel within a chain owes to each input.
 private struct CombinedChannel {
   /// By input; absent where nothing comes from it.
-  private var taps: [Int: [Float]]
+  private var taps: [Int: [Sample]]
 
   init(input: Int) { taps = [input: [1]] }
 
@@ -45,7 +45,7 @@ private struct CombinedChannel {
     for part in parts { taps.merge(part.taps) { Self.sum($0, $1) } }
   }
 
-  func filtered(_ filter: [Float]) -> CombinedChannel {
+  func filtered(_ filter: [Sample]) -> CombinedChannel {
     var result = self
     result.taps = taps.mapValues { Self.convolve($0, filter) }.filter { !$0.value.isEmpty }
     return result
@@ -55,14 +55,14 @@ private struct CombinedChannel {
     taps.sorted { $0.key < $1.key }.map { .init(input: $0.key, output: output, taps: $0.value) }
   }
 
-  private static func sum(_ a: [Float], _ b: [Float]) -> [Float] {
+  private static func sum(_ a: [Sample], _ b: [Sample]) -> [Sample] {
     var long = a.count < b.count ? b : a
     let short = a.count < b.count ? a : b
     for index in short.indices { long[index] += short[index] }
     return long
   }
 
-  private static func convolve(_ a: [Float], _ b: [Float]) -> [Float] {
+  private static func convolve(_ a: [Sample], _ b: [Sample]) -> [Sample] {
     if a.isEmpty || b.isEmpty { return [] }
     if a.count == 1 { return a[0] == 1 ? b : b.map { $0 * a[0] } }
     if b.count == 1 { return b[0] == 1 ? a : a.map { $0 * b[0] } }
@@ -80,6 +80,6 @@ private struct CombinedChannel {
       (re[bin], im[bin]) = (re[bin] * re[bin] - im[bin] * im[bin], 2 * re[bin] * im[bin])
     }
     transform.inverse(&re, &im)
-    return (0..<frames).map { Float(im[$0] / 2) }
+    return (0..<frames).map { Sample(im[$0] / 2) }
   }
 }

@@ -6,7 +6,7 @@ public struct Chain: Equatable, Sendable {
   public enum Stage: Equatable, Sendable {
     case convolve(ConvolveStage)
     /// One linear factor per channel.
-    case gain([Float])
+    case gain([Sample])
     case route(RouteStage)
   }
 
@@ -63,9 +63,9 @@ public struct RouteStage: Equatable, Sendable {
   public struct Term: Equatable, Sendable {
     public var input: Int
     /// Linear; negative turns the polarity.
-    public var gain: Float
+    public var gain: Sample
 
-    public init(input: Int, gain: Float) {
+    public init(input: Int, gain: Sample) {
       self.input = input
       self.gain = gain
     }

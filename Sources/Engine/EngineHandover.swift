@@ -1,3 +1,4 @@
+import Convolution
 internal import SignalProcessing
 
 /// The change from one plan to another: the input fades over, the old plan rings out.
@@ -15,14 +16,14 @@ struct EngineHandover: ~Copyable {
   private var entering = GainRamp(gain: 0)
   private var framesLeft = 0
   /// `[input][blockFrames]`
-  private let input: UnsafeMutablePointer<Float>
+  private let input: UnsafeMutablePointer<Sample>
   /// `[output][blockFrames]`
-  private let output: UnsafeMutablePointer<Float>
+  private let output: UnsafeMutablePointer<Sample>
 
   init(_ plan: RenderPlanView) {
     let inputSamples = plan.inputCount * plan.blockFrames
     let outputSamples = plan.outputCount * plan.blockFrames
-    let memory = UnsafeMutablePointer<Float>.allocate(capacity: inputSamples + outputSamples)
+    let memory = UnsafeMutablePointer<Sample>.allocate(capacity: inputSamples + outputSamples)
     memory.initialize(repeating: 0, count: inputSamples + outputSamples)
     self.plan = plan
     incoming = nil
@@ -50,8 +51,8 @@ struct EngineHandover: ~Copyable {
   /// Renders one block of both.
   @_noLocks
   mutating func render(
-    _ old: RenderPlanView, _ source: UnsafePointer<Float>,
-    into target: UnsafeMutablePointer<Float>
+    _ old: RenderPlanView, _ source: UnsafePointer<Sample>,
+    into target: UnsafeMutablePointer<Sample>
   ) {
     let block = plan.blockFrames
     let inputs = plan.inputCount, outputs = plan.outputCount

@@ -15,9 +15,9 @@ public enum Headroom {
   }
 
   /// The factor, at most 1, that brings every output's worst case to full scale.
-  public static func safeGain(_ matrix: ImpulseMatrix) -> Float {
+  public static func safeGain(_ matrix: ImpulseMatrix) -> Sample {
     let worst = worstCaseGains(matrix).max() ?? 0
-    return worst > 1 ? Float(1 / worst) : 1
+    return worst > 1 ? Sample(1 / worst) : 1
   }
 
   /// All that is to be said about each output's level.
@@ -27,7 +27,7 @@ public enum Headroom {
   /// - Thread: control.
   public static func outputs(of matrix: ImpulseMatrix) -> [OutputHeadroom] {
     let worstCases = worstCaseGains(matrix)
-    var known: [(taps: [[Float]], peak: ResponsePeak)] = []
+    var known: [(taps: [[Sample]], peak: ResponsePeak)] = []
     return worstCases.enumerated().map { output, worstCase in
       let taps = matrix.paths.filter { $0.output == output }.map(\.taps)
       let peak = known.first { $0.taps == taps }?.peak ?? ResponseSearch.peak(taps)

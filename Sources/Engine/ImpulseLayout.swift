@@ -61,24 +61,30 @@ extension ImpulseLayout {
 
   /// The matrix for `channels` channels of sound, each both input and output.
   ///
-  /// - Parameter impulses: `[impulse channel][tap]`.
+  /// - Parameter impulses: `[impulse channel][tap]`, rounded to the engine's samples.
   public func matrix(
-    impulses: [[Float]], channels: Int
+    impulses: [[Double]], channels: Int
   ) throws(ImpulseLayoutError) -> ImpulseMatrix {
     let layout = try resolved(impulseChannels: impulses.count, channels: channels)
     return ImpulseMatrix(
       inputCount: channels, outputCount: channels,
-      paths: layout.paths(impulses: impulses, channels: channels))
+      paths: layout.paths(impulses: Self.samples(impulses), channels: channels))
   }
 
   /// One channel of sound through every channel of an impulse response: mono in, many out.
-  public static func fanOut(impulses: [[Float]]) -> ImpulseMatrix {
+  public static func fanOut(impulses: [[Double]]) -> ImpulseMatrix {
     ImpulseMatrix(
       inputCount: 1, outputCount: impulses.count,
-      paths: impulses.enumerated().map { .init(input: 0, output: $0.offset, taps: $0.element) })
+      paths: samples(impulses).enumerated().map {
+        .init(input: 0, output: $0.offset, taps: $0.element)
+      })
   }
 
-  private func paths(impulses: [[Float]], channels: Int) -> [ImpulseMatrix.Path] {
+  private static func samples(_ impulses: [[Double]]) -> [[Sample]] {
+    impulses.map { taps in taps.map { Sample($0) } }
+  }
+
+  private func paths(impulses: [[Sample]], channels: Int) -> [ImpulseMatrix.Path] {
     switch self {
     case .auto, .mono:
       (0..<channels).map { .init(input: $0, output: $0, taps: impulses[0]) }

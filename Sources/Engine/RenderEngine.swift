@@ -11,6 +11,8 @@ public struct RenderEngine: ~Copyable {
   private var owner: Unmanaged<RenderPlan>
   private var current: RenderPlanView
   private var handover: EngineHandover
+  private var mix: EngineMix
+  private let levels: EngineLevels
   private let mailbox: Mailbox
   private let retired: RetireQueue
 
@@ -24,15 +26,29 @@ public struct RenderEngine: ~Copyable {
   public init(
     _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
   ) {
-    let plan = RenderPlan(chain, blockFrames: blockFrames, planner: planner)
+    self.init(RenderPlan(chain, blockFrames: blockFrames, planner: planner))
+  }
+
+  /// An engine without a past that shares the other's filters, and none of its changes.
+  ///
+  /// - Complexity: touches all memory but the spectra of the impulse responses. Thread: not audio.
+  public init(sharing other: borrowing RenderEngine) {
+    self.init(RenderPlan(sharing: other.owner.takeUnretainedValue()))
+  }
+
+  private init(_ plan: RenderPlan) {
     owner = Unmanaged.passRetained(plan)
     current = plan.view
     handover = EngineHandover(plan.view)
+    let levels = EngineLevels()
+    mix = EngineMix(
+      levels.share(), channelCount: plan.view.outputCount, blockFrames: plan.view.blockFrames)
+    self.levels = levels
     mailbox = Mailbox()
     retired = RetireQueue()
-    self.blockFrames = blockFrames
-    inputCount = chain.inputCount
-    outputCount = chain.outputCount
+    blockFrames = plan.view.blockFrames
+    inputCount = plan.view.inputCount
+    outputCount = plan.view.outputCount
   }
 
   deinit {
@@ -49,8 +65,8 @@ public struct RenderEngine: ~Copyable {
     planner: @escaping (ImpulseMatrix) -> PartitionPlan
   ) -> EngineControl {
     EngineControl(
-      owner.takeUnretainedValue(), mailbox: mailbox.share(), retired: retired.share(),
-      planner: planner)
+      owner.takeUnretainedValue(), levels: levels.share(), mailbox: mailbox.share(),
+      retired: retired.share(), planner: planner)
   }
 
   /// Bytes of all convolutions and buffers. Thread: not audio.
@@ -69,7 +85,7 @@ public struct RenderEngine: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   public mutating func render(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
     adoptUpdate()
     if handover.isActive {
@@ -79,6 +95,7 @@ public struct RenderEngine: ~Copyable {
       current.render(input, into: output)
       retireBanks()
     }
+    mix.apply(input, to: output)
   }
 
   /// Forgets all past input.

@@ -9,20 +9,42 @@ final class RenderPlan {
   private let owned: [OwnedStep]
 
   /// - Parameter planner: chooses the partitions for a matrix.
-  init(_ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan) {
+  convenience init(
+    _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
+  ) {
     let recipes = StepRecipe.steps(of: chain)
-    let owned = recipes.map { OwnedStep($0, planner: planner) }
+    let banks = recipes.map { recipe in
+      recipe.convolution.map { FilterBank($0.matrix, plan: planner($0.matrix)) }
+    }
+    self.init(
+      recipes, banks: banks, inputCount: chain.inputCount, outputCount: chain.outputCount,
+      blockFrames: blockFrames, tailFrames: chain.tailFrames)
+  }
+
+  /// The same plan over the same filter banks, with a past and buffers of its own.
+  convenience init(sharing other: RenderPlan) {
+    self.init(
+      other.recipes, banks: other.owned.map(\.bank), inputCount: other.view.inputCount,
+      outputCount: other.view.outputCount, blockFrames: other.view.blockFrames,
+      tailFrames: other.view.tailFrames)
+  }
+
+  private init(
+    _ recipes: [StepRecipe], banks: [FilterBank?], inputCount: Int, outputCount: Int,
+    blockFrames: Int, tailFrames: Int
+  ) {
+    let owned = zip(recipes, banks).map { OwnedStep($0, bank: $1) }
     let steps = UnsafeMutablePointer<RenderStep>.allocate(capacity: max(owned.count, 1))
     steps.initialize(from: owned.map(\.step), count: owned.count)
-    let width = max(recipes.map(\.route.outputs.count).max() ?? 0, chain.inputCount)
-    let buffers = UnsafeMutablePointer<Float>.allocate(capacity: 2 * width * blockFrames)
+    let width = max(recipes.map(\.route.outputs.count).max() ?? 0, inputCount)
+    let buffers = UnsafeMutablePointer<Sample>.allocate(capacity: 2 * width * blockFrames)
     buffers.initialize(repeating: 0, count: 2 * width * blockFrames)
     self.recipes = recipes
     self.owned = owned
     view = RenderPlanView(
       steps: steps, stepCount: owned.count, buffers: buffers, bufferSamples: width * blockFrames,
-      inputCount: chain.inputCount, outputCount: chain.outputCount, blockFrames: blockFrames,
-      tailFrames: chain.tailFrames)
+      inputCount: inputCount, outputCount: outputCount, blockFrames: blockFrames,
+      tailFrames: tailFrames)
   }
 
   deinit {
@@ -32,7 +54,7 @@ final class RenderPlan {
 
   /// Bytes of spectra, histories and buffers of all convolutions.
   var byteCount: Int {
-    owned.reduce(2 * view.bufferSamples * MemoryLayout<Float>.stride) { $0 + $1.byteCount }
+    owned.reduce(2 * view.bufferSamples * MemoryLayout<Sample>.stride) { $0 + $1.byteCount }
   }
 
   /// The partitions of each step; `nil` for one that only routes.
@@ -47,7 +69,7 @@ struct RenderPlanView {
   let steps: UnsafeMutablePointer<RenderStep>
   let stepCount: Int
   /// Two planar buffers `[width][blockFrames]` that steps read and write in turn.
-  let buffers: UnsafeMutablePointer<Float>
+  let buffers: UnsafeMutablePointer<Sample>
   let bufferSamples: Int
   let inputCount: Int
   let outputCount: Int
@@ -56,7 +78,7 @@ struct RenderPlanView {
 
   /// Renders one block: `[inputCount][blockFrames]` to `[outputCount][blockFrames]`.
   @_noLocks
-  func render(_ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>) {
+  func render(_ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>) {
     if stepCount == 0 {
       copySamples(input, to: output, count: outputCount * blockFrames)
       return
@@ -86,7 +108,7 @@ struct RenderPlanView {
 /// `update(from:count:)` may free in general, so that the compiler's proof refuses it.
 @inline(__always) @_noLocks
 func copySamples(
-  _ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, count: Int
+  _ from: UnsafePointer<Sample>, to: UnsafeMutablePointer<Sample>, count: Int
 ) {
   var index = 0
   while index < count {

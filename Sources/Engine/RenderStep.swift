@@ -4,7 +4,7 @@ import Convolution
 struct RouteTerm {
   let input: Int
   let output: Int
-  let gain: Float
+  let gain: Sample
 }
 
 /// A step as the audio thread sees it: plain values and raw pointers.
@@ -15,8 +15,8 @@ struct RenderStep {
   let inputs: UnsafeMutablePointer<Int>
   let outputs: UnsafeMutablePointer<Int>
   /// Planar scratch on either side of the convolver.
-  let before: UnsafeMutablePointer<Float>
-  let after: UnsafeMutablePointer<Float>
+  let before: UnsafeMutablePointer<Sample>
+  let after: UnsafeMutablePointer<Sample>
   /// The terms of each channel, one channel after the other.
   let terms: UnsafeMutablePointer<RouteTerm>
   let termCount: Int
@@ -26,7 +26,7 @@ struct RenderStep {
   /// Renders one block from one planar buffer to another.
   @_noLocks
   func render(
-    _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, blockFrames: Int
+    _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>, blockFrames: Int
   ) {
     route(source, into: target, blockFrames)
     guard let convolver else { return }
@@ -51,7 +51,7 @@ struct RenderStep {
   /// and not multiplied by 1 where denormals count as zero, so that a factor of 1 keeps every bit.
   @_noLocks
   private func route(
-    _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, _ blockFrames: Int
+    _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>, _ blockFrames: Int
   ) {
     var term = 0
     var channel = 0
@@ -70,7 +70,8 @@ struct RenderStep {
           frame += 1
         }
         while frame < blockFrames {
-          place[frame] = isFirst ? gain * from[frame] : place[frame] + gain * from[frame]
+          let share = gain == 1 ? from[frame] : gain * from[frame]
+          place[frame] = isFirst ? share : place[frame] + share
           frame += 1
         }
         isFirst = false
@@ -87,15 +88,14 @@ struct RenderStep {
 final class OwnedStep {
   let step: RenderStep
 
-  /// - Parameter planner: chooses the partitions for a matrix.
-  convenience init(_ recipe: StepRecipe, planner: (ImpulseMatrix) -> PartitionPlan) {
-    guard let convolution = recipe.convolution else {
+  /// - Parameter bank: the filters of the recipe's convolution.
+  convenience init(_ recipe: StepRecipe, bank: FilterBank?) {
+    guard let convolution = recipe.convolution, let bank else {
       self.init(convolver: nil, inputs: [], outputs: [], rest: recipe.route)
       return
     }
-    let plan = planner(convolution.matrix)
     let place = UnsafeMutablePointer<PartitionedConvolver>.allocate(capacity: 1)
-    place.initialize(to: PartitionedConvolver(FilterBank(convolution.matrix, plan: plan)))
+    place.initialize(to: PartitionedConvolver(bank))
     self.init(
       convolver: place, inputs: convolution.inputs, outputs: convolution.outputs,
       rest: recipe.route)
@@ -130,7 +130,9 @@ final class OwnedStep {
 
   var byteCount: Int { step.convolver?.pointee.byteCount ?? 0 }
 
-  var partitionPlan: PartitionPlan? { step.convolver?.pointee.plan }
+  var bank: FilterBank? { step.convolver?.pointee.bank }
+
+  var partitionPlan: PartitionPlan? { bank?.plan }
 
   private static func copy<Element>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
     let place = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
@@ -138,7 +140,7 @@ final class OwnedStep {
     return place
   }
 
-  private static func silence(_ count: Int) -> UnsafeMutablePointer<Float> {
-    copy([Float](repeating: 0, count: count))
+  private static func silence(_ count: Int) -> UnsafeMutablePointer<Sample> {
+    copy([Sample](repeating: 0, count: count))
   }
 }

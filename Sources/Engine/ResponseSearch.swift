@@ -1,3 +1,4 @@
+import Convolution
 import SignalProcessing
 
 #if canImport(Glibc)
@@ -20,7 +21,7 @@ struct ResponseSearch {
   /// The largest miss: 0.1 dB.
   static let largestMiss = 0.1
 
-  private let taps: [ArraySlice<Float>]
+  private let taps: [ArraySlice<Sample>]
   private let transform: FourierTransform
   /// Shares of a bin: M = shareCount · N.
   private let shareCount: Int
@@ -31,7 +32,7 @@ struct ResponseSearch {
 
   /// - Parameter paths: the taps of every path to the output. Delay does not change a magnitude, so
   ///   that zeros around them cost nothing.
-  init(_ paths: [[Float]]) {
+  init(_ paths: [[Sample]]) {
     taps = paths.compactMap { taps in
       guard let first = taps.firstIndex(where: { $0 != 0 }),
         let last = taps.lastIndex(where: { $0 != 0 })
@@ -51,7 +52,7 @@ struct ResponseSearch {
   /// The peak of the summed magnitudes.
   ///
   /// - Complexity: 3 to 6 transforms of N points per path: 0.1 s for ten seconds at 48 kHz.
-  static func peak(_ paths: [[Float]]) -> ResponsePeak {
+  static func peak(_ paths: [[Sample]]) -> ResponsePeak {
     var search = ResponseSearch(paths)
     for share in 0...search.shareCount / 2 { search.visit(share) }
     return search.peak
@@ -89,7 +90,7 @@ struct ResponseSearch {
   }
 
   /// The taps, turned so that bin k of the transform stands for k + share / shareCount.
-  private mutating func load(_ path: ArraySlice<Float>, _ share: Int) {
+  private mutating func load(_ path: ArraySlice<Sample>, _ share: Int) {
     let step = -2 * Double.pi * Double(share) / Double(shareCount * transform.count)
     let (stepCosine, stepSine) = (cos(step), sin(step))
     var (cosine, sine) = (1.0, 0.0)

@@ -3,13 +3,13 @@ public import Convolution
 /// How much of the convolved and of the untouched sound is heard, as part of the impulse response.
 public struct WetDry: Equatable, Sendable {
   /// Linear factor of the convolved sound.
-  public var wet: Float
+  public var wet: Sample
   /// Linear factor of the untouched sound; 0 leaves it out.
-  public var dry: Float
+  public var dry: Sample
   /// Frames that the convolved sound comes later.
   public var predelayFrames: Int
 
-  public init(wet: Float = 1, dry: Float = 0, predelayFrames: Int = 0) {
+  public init(wet: Sample = 1, dry: Sample = 0, predelayFrames: Int = 0) {
     precondition(predelayFrames >= 0)
     self.wet = wet
     self.dry = dry
@@ -17,7 +17,7 @@ public struct WetDry: Equatable, Sendable {
   }
 
   /// Makes both sounds louder or softer by a linear factor.
-  public mutating func scale(by gain: Float) {
+  public mutating func scale(by gain: Sample) {
     wet *= gain
     dry *= gain
   }
@@ -31,7 +31,7 @@ public struct WetDry: Equatable, Sendable {
     var paths = matrix.paths.map { path in
       ImpulseMatrix.Path(
         input: path.input, output: path.output,
-        taps: [Float](repeating: 0, count: predelayFrames) + path.taps.map { $0 * wet })
+        taps: [Sample](repeating: 0, count: predelayFrames) + path.taps.map { $0 * wet })
     }
     if dry != 0 {
       for (input, output) in Self.dryPairs(of: matrix) {

@@ -2,19 +2,19 @@
 // beyond a sample's, for these move between our memory and the caller's.
 
 @inline(__always) @_noLocks
-private func load(_ p: UnsafePointer<Float>) -> Vector {
+private func load(_ p: UnsafePointer<Sample>) -> Vector {
   UnsafeRawPointer(p).loadUnaligned(as: Vector.self)
 }
 
 @inline(__always) @_noLocks
-private func store(_ v: Vector, _ p: UnsafeMutablePointer<Float>) {
+private func store(_ v: Vector, _ p: UnsafeMutablePointer<Sample>) {
   UnsafeMutableRawPointer(p).storeBytes(of: v, as: Vector.self)
 }
 
 /// to = from
 @_noLocks @inline(never)
 public func copyBlock(
-  _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ count: Int
+  _ from: UnsafePointer<Sample>, _ to: UnsafeMutablePointer<Sample>, _ count: Int
 ) {
   var k = 0
   while k < count {
@@ -26,7 +26,7 @@ public func copyBlock(
 /// to += from
 @_noLocks @inline(never)
 public func addBlock(
-  _ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ count: Int
+  _ from: UnsafePointer<Sample>, _ to: UnsafeMutablePointer<Sample>, _ count: Int
 ) {
   var k = 0
   while k < count {
@@ -37,7 +37,7 @@ public func addBlock(
 
 /// to = 0
 @_noLocks @inline(never)
-public func clearBlock(_ to: UnsafeMutablePointer<Float>, _ count: Int) {
+public func clearBlock(_ to: UnsafeMutablePointer<Sample>, _ count: Int) {
   let zero = splat(0)
   var k = 0
   while k < count {
@@ -49,8 +49,8 @@ public func clearBlock(_ to: UnsafeMutablePointer<Float>, _ count: Int) {
 /// to += from · weights
 @_noLocks @inline(never)
 public func addBlockProduct(
-  _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-  _ to: UnsafeMutablePointer<Float>, _ count: Int
+  _ from: UnsafePointer<Sample>, _ weights: UnsafePointer<Sample>,
+  _ to: UnsafeMutablePointer<Sample>, _ count: Int
 ) {
   var k = 0
   while k < count {

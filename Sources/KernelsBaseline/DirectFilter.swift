@@ -1,7 +1,7 @@
 // A short filter in direct form, for blocks too short to be worth a transform.
 
 @inline(__always) @_noLocks
-private func load(_ p: UnsafePointer<Float>) -> Vector {
+private func load(_ p: UnsafePointer<Sample>) -> Vector {
   UnsafeRawPointer(p).loadUnaligned(as: Vector.self)
 }
 
@@ -12,8 +12,8 @@ private func load(_ p: UnsafePointer<Float>) -> Vector {
 /// independent chains.
 @_noLocks @inline(never)
 public func directFilter(
-  _ input: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, _ tapCount: Int,
-  _ output: UnsafeMutablePointer<Float>, _ frames: Int
+  _ input: UnsafePointer<Sample>, _ taps: UnsafePointer<Sample>, _ tapCount: Int,
+  _ output: UnsafeMutablePointer<Sample>, _ frames: Int
 ) {
   var frame = 0
   while frame < frames {
@@ -31,7 +31,7 @@ public func directFilter(
     }
     let place = UnsafeMutableRawPointer(output + frame)
     place.storeBytes(of: a + c, as: Vector.self)
-    place.storeBytes(of: b + d, toByteOffset: 32, as: Vector.self)
+    place.storeBytes(of: b + d, toByteOffset: MemoryLayout<Vector>.stride, as: Vector.self)
     frame += 16
   }
 }

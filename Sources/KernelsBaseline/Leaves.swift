@@ -42,7 +42,7 @@ private func beginInverse(_ x: UnsafePointer<Unit>, _ w: UnsafePointer<Unit>) ->
 /// One 64-point node.
 @inline(__always) @_noLocks
 func forwardLeaf64(
-  _ x: UnsafePointer<Unit>, _ z: UnsafePointer<Float>, _ w: UnsafePointer<Unit>,
+  _ x: UnsafePointer<Unit>, _ z: UnsafePointer<Sample>, _ w: UnsafePointer<Unit>,
   _ out: UnsafeMutablePointer<Unit>, _ stride: Int
 ) {
   let columns = forward8(
@@ -57,7 +57,7 @@ func forwardLeaf64(
 /// Two 32-point nodes side by side.
 @inline(__always) @_noLocks
 func forwardLeaves32(
-  _ x: UnsafePointer<Unit>, _ z: UnsafePointer<Float>, _ w: UnsafePointer<Unit>,
+  _ x: UnsafePointer<Unit>, _ z: UnsafePointer<Sample>, _ w: UnsafePointer<Unit>,
   _ out: UnsafeMutablePointer<Unit>, _ stride: Int
 ) {
   let (a0, a1, a2, a3) = forward4(
@@ -70,7 +70,7 @@ func forwardLeaves32(
 /// One 64-point node, in place.
 @inline(__always) @_noLocks
 func inverseLeaf64(
-  _ x: UnsafeMutablePointer<Unit>, _ z: UnsafePointer<Float>, _ w: UnsafePointer<Unit>
+  _ x: UnsafeMutablePointer<Unit>, _ z: UnsafePointer<Sample>, _ w: UnsafePointer<Unit>
 ) {
   let y = inverse8(beginInverse(x, w))
   x[0] = y.0
@@ -86,7 +86,7 @@ func inverseLeaf64(
 /// Two 32-point nodes side by side, in place.
 @inline(__always) @_noLocks
 func inverseLeaves32(
-  _ x: UnsafeMutablePointer<Unit>, _ z: UnsafePointer<Float>, _ w: UnsafePointer<Unit>
+  _ x: UnsafeMutablePointer<Unit>, _ z: UnsafePointer<Sample>, _ w: UnsafePointer<Unit>
 ) {
   let t = beginInverse(x, w)
   let (a0, a1, a2, a3) = inverse4(t.0, t.1, t.2, t.3)
@@ -104,7 +104,7 @@ func inverseLeaves32(
 /// A whole transform of 64 real samples.
 @inline(__always) @_noLocks
 func forwardRoot64(
-  _ x: UnsafePointer<Vector>, _ z: UnsafePointer<Float>, _ w: UnsafePointer<Unit>,
+  _ x: UnsafePointer<Vector>, _ z: UnsafePointer<Sample>, _ w: UnsafePointer<Unit>,
   _ out: UnsafeMutablePointer<Unit>, _ stride: Int
 ) {
   @inline(__always) @_noLocks func turned(_ k: Int) -> Unit {
@@ -121,7 +121,7 @@ func forwardRoot64(
 /// The inverse of 64 points, with the overlap added: head + carry out, tail to carry.
 @inline(__always) @_noLocks
 func inverseRoot64(
-  _ x: UnsafePointer<Unit>, _ z: UnsafePointer<Float>, _ w: UnsafePointer<Unit>,
+  _ x: UnsafePointer<Unit>, _ z: UnsafePointer<Sample>, _ w: UnsafePointer<Unit>,
   _ carry: UnsafeMutablePointer<Vector>, _ out: UnsafeMutablePointer<Vector>
 ) {
   @inline(__always) @_noLocks func put(_ k: Int, _ y: Unit) {

@@ -11,7 +11,7 @@ struct NodeConstants {
   let z3: Unit
 
   @inline(__always) @_noLocks
-  init(_ z: UnsafePointer<Float>) {
+  init(_ z: UnsafePointer<Sample>) {
     z1 = splat(z)
     z2 = splat(z + 2)
     z3 = splat(z + 4)
@@ -20,7 +20,7 @@ struct NodeConstants {
 
 /// One node in place: `quarter` units per child.
 @inline(__always) @_noLocks
-func forwardNode(_ x: UnsafeMutablePointer<Unit>, _ quarter: Int, _ z: UnsafePointer<Float>) {
+func forwardNode(_ x: UnsafeMutablePointer<Unit>, _ quarter: Int, _ z: UnsafePointer<Sample>) {
   let c = NodeConstants(z)
   let x1 = x + quarter, x2 = x + 2 * quarter, x3 = x + 3 * quarter
   var i = 0
@@ -35,7 +35,7 @@ func forwardNode(_ x: UnsafeMutablePointer<Unit>, _ quarter: Int, _ z: UnsafePoi
 }
 
 @inline(__always) @_noLocks
-func inverseNode(_ x: UnsafeMutablePointer<Unit>, _ quarter: Int, _ z: UnsafePointer<Float>) {
+func inverseNode(_ x: UnsafeMutablePointer<Unit>, _ quarter: Int, _ z: UnsafePointer<Sample>) {
   let c = NodeConstants(z)
   let x1 = x + quarter, x2 = x + 2 * quarter, x3 = x + 3 * quarter
   var i = 0
@@ -55,7 +55,7 @@ func inverseNode(_ x: UnsafeMutablePointer<Unit>, _ quarter: Int, _ z: UnsafePoi
 @inline(__always) @_noLocks
 func forwardRoot(
   _ x: UnsafePointer<Vector>, _ out: UnsafeMutablePointer<Unit>, _ quarter: Int,
-  _ z: UnsafePointer<Float>, _ range: Range<Int>
+  _ z: UnsafePointer<Sample>, _ range: Range<Int>
 ) {
   let c = NodeConstants(z)
   let x1 = x + quarter, x2 = x + 2 * quarter, x3 = x + 3 * quarter
@@ -82,7 +82,7 @@ func forwardRoot(
 @inline(__always) @_noLocks
 func inverseRoot(
   _ x: UnsafePointer<Unit>, _ carry: UnsafeMutablePointer<Vector>,
-  _ out: UnsafeMutablePointer<Vector>, _ quarter: Int, _ z: UnsafePointer<Float>,
+  _ out: UnsafeMutablePointer<Vector>, _ quarter: Int, _ z: UnsafePointer<Sample>,
   _ range: Range<Int>
 ) {
   let c = NodeConstants(z)

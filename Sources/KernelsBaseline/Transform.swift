@@ -6,30 +6,30 @@
 public import CVector
 
 @inline(__always) @_noLocks
-private func units(_ p: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Unit> {
+private func units(_ p: UnsafeMutablePointer<Sample>) -> UnsafeMutablePointer<Unit> {
   UnsafeMutableRawPointer(p).assumingMemoryBound(to: Unit.self)
 }
 
 @inline(__always) @_noLocks
-private func vectors(_ p: UnsafePointer<Float>) -> UnsafePointer<Vector> {
+private func vectors(_ p: UnsafePointer<Sample>) -> UnsafePointer<Vector> {
   UnsafeRawPointer(p).assumingMemoryBound(to: Vector.self)
 }
 
 @inline(__always) @_noLocks
-private func vectors(_ p: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Vector> {
+private func vectors(_ p: UnsafeMutablePointer<Sample>) -> UnsafeMutablePointer<Vector> {
   UnsafeMutableRawPointer(p).assumingMemoryBound(to: Vector.self)
 }
 
 /// Right-angle transform of N real samples.
 @_noLocks @inline(never)
 public func forwardTransform(
-  _ t: cv_transform, _ block: UnsafePointer<Float>, _ work: UnsafeMutablePointer<Float>,
-  _ spectrum: UnsafeMutablePointer<Float>, _ stride: Int
+  _ t: cv_transform, _ block: UnsafePointer<Sample>, _ work: UnsafeMutablePointer<Sample>,
+  _ spectrum: UnsafeMutablePointer<Sample>, _ stride: Int
 ) {
   if t.points == 64 {
-    forwardRoot64(vectors(block), t.leafScalars, t.vectors(0), units(spectrum), stride)
+    forwardRoot64(vectors(block), t.scalars(0), t.vectors(0), units(spectrum), stride)
   } else {
-    forwardRoot(vectors(block), units(work), t.points / 32, t.nodes, 0..<t.points / 32)
+    forwardRoot(vectors(block), units(work), t.points / 32, t.constants(0), 0..<t.points / 32)
     descend(t, units(work), Nodes(pass: 1, first: 0, count: 4), units(spectrum), stride)
   }
 }
@@ -38,16 +38,17 @@ public func forwardTransform(
 /// leaves the tail in `carry`. The scale N is not taken out: the filters carry 1/N.
 @_noLocks @inline(never)
 public func inverseTransform(
-  _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>,
-  _ carry: UnsafeMutablePointer<Float>, _ block: UnsafeMutablePointer<Float>
+  _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>,
+  _ carry: UnsafeMutablePointer<Sample>, _ block: UnsafeMutablePointer<Sample>
 ) {
   if t.points == 64 {
     inverseRoot64(
-      units(spectrum), t.leafScalars, t.vectors(0), vectors(carry), vectors(block))
+      units(spectrum), t.scalars(0), t.vectors(0), vectors(carry), vectors(block))
   } else {
     ascend(t, units(spectrum), Nodes(pass: 1, first: 0, count: 4))
     inverseRoot(
-      units(spectrum), vectors(carry), vectors(block), t.points / 32, t.nodes, 0..<t.points / 32)
+      units(spectrum), vectors(carry), vectors(block), t.points / 32, t.constants(0),
+      0..<t.points / 32)
   }
 }
 
@@ -56,16 +57,16 @@ public func inverseTransform(
 
 @_noLocks @inline(never)
 public func forwardRootSlice(
-  _ t: cv_transform, _ block: UnsafePointer<Float>, _ work: UnsafeMutablePointer<Float>,
+  _ t: cv_transform, _ block: UnsafePointer<Sample>, _ work: UnsafeMutablePointer<Sample>,
   _ lowerColumn: Int, _ upperColumn: Int
 ) {
-  forwardRoot(vectors(block), units(work), t.points / 32, t.nodes, lowerColumn..<upperColumn)
+  forwardRoot(vectors(block), units(work), t.points / 32, t.constants(0), lowerColumn..<upperColumn)
 }
 
 @_noLocks @inline(never)
 public func forwardSubtree(
-  _ t: cv_transform, _ work: UnsafeMutablePointer<Float>, _ child: Int,
-  _ spectrum: UnsafeMutablePointer<Float>, _ stride: Int
+  _ t: cv_transform, _ work: UnsafeMutablePointer<Sample>, _ child: Int,
+  _ spectrum: UnsafeMutablePointer<Sample>, _ stride: Int
 ) {
   descend(
     t, units(work) + child * (t.points / 32), Nodes(pass: 1, first: child, count: 1),
@@ -74,7 +75,7 @@ public func forwardSubtree(
 
 @_noLocks @inline(never)
 public func inverseSubtree(
-  _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>, _ child: Int
+  _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>, _ child: Int
 ) {
   ascend(
     t, units(spectrum) + child * (t.points / 32), Nodes(pass: 1, first: child, count: 1))
@@ -82,11 +83,11 @@ public func inverseSubtree(
 
 @_noLocks @inline(never)
 public func inverseRootSlice(
-  _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Float>,
-  _ carry: UnsafeMutablePointer<Float>, _ block: UnsafeMutablePointer<Float>,
+  _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>,
+  _ carry: UnsafeMutablePointer<Sample>, _ block: UnsafeMutablePointer<Sample>,
   _ lowerColumn: Int, _ upperColumn: Int
 ) {
   inverseRoot(
-    units(spectrum), vectors(carry), vectors(block), t.points / 32, t.nodes,
+    units(spectrum), vectors(carry), vectors(block), t.points / 32, t.constants(0),
     lowerColumn..<upperColumn)
 }

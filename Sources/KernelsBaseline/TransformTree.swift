@@ -1,10 +1,11 @@
 // Walks the tree below the root: breadth first while the nodes fit the cache, depth first above.
 import CVector
 
-/// Units that stay in the first-level cache from one pass to the next: 2048 points are 16 KiB, half
-/// of the 32 KiB that today's processors have. Found by timing 512…8192; larger spills, smaller
-/// gains nothing.
-@inline(__always) @_noLocks private func cachedUnits() -> Int { 256 }
+/// Units that stay in the first-level cache from one pass to the next: 16 KiB, half of the 32 KiB
+/// that today's processors have. Found by timing 4…64 KiB; larger spills, smaller gains nothing.
+@inline(__always) @_noLocks private func cachedUnits() -> Int {
+  16 * 1024 / MemoryLayout<Unit>.stride
+}
 
 /// Nodes of one pass: `count` neighbours from `first` on.
 struct Nodes {
@@ -18,8 +19,8 @@ extension cv_transform {
   @inline(__always) @_noLocks func units(_ pass: Int) -> Int { (points >> (2 * pass)) / 8 }
 
   /// The constants of a pass's first node: a pass of 4^p nodes follows 1 + 4 + … + 4^(p-1) nodes.
-  @inline(__always) @_noLocks func constants(_ pass: Int) -> UnsafePointer<Float> {
-    nodes + 2 * ((1 << (2 * pass)) - 1)
+  @inline(__always) @_noLocks func constants(_ pass: Int) -> UnsafePointer<Sample> {
+    nodes.assumingMemoryBound(to: Sample.self) + 2 * ((1 << (2 * pass)) - 1)
   }
 
   var leavesAre32: Bool {
@@ -27,7 +28,11 @@ extension cv_transform {
   }
 
   @inline(__always) @_noLocks func vectors(_ leaf: Int) -> UnsafePointer<Unit> {
-    UnsafeRawPointer(leafVectors).assumingMemoryBound(to: Unit.self) + 7 * leaf
+    leafVectors.assumingMemoryBound(to: Unit.self) + 7 * leaf
+  }
+
+  @inline(__always) @_noLocks func scalars(_ leaf: Int) -> UnsafePointer<Sample> {
+    leafScalars.assumingMemoryBound(to: Sample.self) + 16 * leaf
   }
 }
 
@@ -68,7 +73,7 @@ private func forwardLeaves(
   let pairs = t.leavesAre32
   var k = 0
   while k < count {
-    let z = t.leafScalars + 16 * (first + k), w = t.vectors(first + k)
+    let z = t.scalars(first + k), w = t.vectors(first + k)
     let place = out + 8 * (first + k) * stride
     if pairs {
       forwardLeaves32(x + 8 * k, z, w, place, stride)
@@ -109,7 +114,7 @@ private func inverseLeaves(
   let pairs = t.leavesAre32
   var k = 0
   while k < count {
-    let z = t.leafScalars + 16 * (first + k), w = t.vectors(first + k)
+    let z = t.scalars(first + k), w = t.vectors(first + k)
     if pairs { inverseLeaves32(x + 8 * k, z, w) } else { inverseLeaf64(x + 8 * k, z, w) }
     k += 1
   }

@@ -1,7 +1,7 @@
 // Eight complex values: the unit in which spectra are stored and worked on.
 //
-// re[8] then im[8] fill one cache line. Split parts need no shuffles in products; interleaved
-// complex numbers cost half the speed in the first-level cache.
+// re[8] then im[8] fill one cache line of floats, two of doubles. Split parts need no shuffles in
+// products; interleaved complex numbers cost half the speed in the first-level cache.
 
 struct Unit {
   var re: Vector
@@ -49,7 +49,7 @@ func conjugateProduct(_ a: Unit, _ w: Unit) -> Unit {
 
 /// The complex number at `w`, (re, im), in all eight lanes.
 @inline(__always) @_noLocks
-func splat(_ w: UnsafePointer<Float>) -> Unit { Unit(splat(w[0]), splat(w[1])) }
+func splat(_ w: UnsafePointer<Sample>) -> Unit { Unit(splat(w[0]), splat(w[1])) }
 
 /// Rows become columns.
 @inline(__always) @_noLocks

@@ -1,12 +1,11 @@
 // Eight samples at a time, with operators that are single instructions.
 //
-// The operators shadow the standard library's, which loop over lanes (see CVector.h). This file is
-// all that a build for another sample type has to replace.
+// The operators shadow the standard library's, which loop over lanes (see CVector.h).
 import CVector
 
-typealias Vector = SIMD8<Float>
+typealias Vector = SIMD8<Sample>
 
-@inline(__always) @_noLocks func splat(_ a: Float) -> Vector { cv_splat(a) }
+@inline(__always) @_noLocks func splat(_ a: Sample) -> Vector { cv_splat(a) }
 @inline(__always) @_noLocks func + (a: Vector, b: Vector) -> Vector { cv_add(a, b) }
 @inline(__always) @_noLocks func - (a: Vector, b: Vector) -> Vector { cv_subtract(a, b) }
 @inline(__always) @_noLocks func * (a: Vector, b: Vector) -> Vector { cv_multiply(a, b) }

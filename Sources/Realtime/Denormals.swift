@@ -10,6 +10,12 @@ public enum Denormals {
     crt_flush_to_zero_enable()
   }
 
+  /// Keeps them from now on, as a thread does at first. Thread: any, for itself.
+  @_noLocks
+  public static func keep() {
+    crt_flush_to_zero_disable()
+  }
+
   /// Whether they are treated as zero. Thread: any, for itself.
   public static var areFlushedToZero: Bool {
     @_noLocks get { crt_flush_to_zero_is_enabled() }

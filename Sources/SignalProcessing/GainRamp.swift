@@ -59,6 +59,24 @@ public struct GainRamp: Equatable, Sendable {
   public mutating func apply(
     to samples: UnsafeMutablePointer<Float>, frames: Int, channelCount: Int, channelStride: Int
   ) {
+    applyRamp(
+      to: samples, frames: frames, channelCount: channelCount, channelStride: channelStride)
+  }
+
+  /// The same for samples of double precision, by gains that have single precision.
+  @_noLocks
+  public mutating func apply(
+    to samples: UnsafeMutablePointer<Double>, frames: Int, channelCount: Int, channelStride: Int
+  ) {
+    applyRamp(
+      to: samples, frames: frames, channelCount: channelCount, channelStride: channelStride)
+  }
+
+  /// Generic, and so proved lock-free in its callers, where the type is known.
+  @inline(__always)
+  private mutating func applyRamp<Sample: Scalable>(
+    to samples: UnsafeMutablePointer<Sample>, frames: Int, channelCount: Int, channelStride: Int
+  ) {
     precondition(frames >= 0 && channelStride >= frames, "The channels of a block overlap.")
     let moving = min(frames, remainingFrames)
     applyMoving(to: samples, frames: moving, channelCount: channelCount, stride: channelStride)
@@ -67,9 +85,9 @@ public struct GainRamp: Equatable, Sendable {
     }
   }
 
-  @_noLocks
-  private mutating func applyMoving(
-    to samples: UnsafeMutablePointer<Float>, frames: Int, channelCount: Int, stride: Int
+  @inline(__always)
+  private mutating func applyMoving<Sample: Scalable>(
+    to samples: UnsafeMutablePointer<Sample>, frames: Int, channelCount: Int, stride: Int
   ) {
     var done = 0
     while done < frames {
@@ -77,21 +95,23 @@ public struct GainRamp: Equatable, Sendable {
       let run = min(8, frames - done)
       for channel in 0..<channelCount {
         let frame = samples + channel * stride + done
-        for lane in 0..<run { frame[lane] *= gains[lane] }
+        for lane in 0..<run { frame[lane].scale(by: gains[lane]) }
       }
       done += run
       position += run
     }
   }
 
-  @_noLocks
-  private func applyStanding(to samples: UnsafeMutablePointer<Float>, frames: Int) {
+  @inline(__always)
+  private func applyStanding<Sample: Scalable>(
+    to samples: UnsafeMutablePointer<Sample>, frames: Int
+  ) {
     // Most gains stand at 1: those blocks are not touched.
     if target == 1 { return }
     if target == 0 {
       for frame in 0..<frames { samples[frame] = 0 }
     } else {
-      for frame in 0..<frames { samples[frame] *= target }
+      for frame in 0..<frames { samples[frame].scale(by: target) }
     }
   }
 
@@ -102,5 +122,20 @@ public struct GainRamp: Equatable, Sendable {
     let curve = RaisedCosine.value(at: (place + spacing * lanes) / Double(length))
     let from = Double(start)
     return SIMD8<Float>(from + (Double(target) - from) * curve)
+  }
+}
+
+/// A sample that a gain applies to: lets one ramp serve both precisions.
+private protocol Scalable: ExpressibleByIntegerLiteral {
+  mutating func scale(by gain: Float)
+}
+
+extension Float: Scalable {
+  @inline(__always) @_noLocks fileprivate mutating func scale(by gain: Float) { self *= gain }
+}
+
+extension Double: Scalable {
+  @inline(__always) @_noLocks fileprivate mutating func scale(by gain: Float) {
+    self *= Double(gain)
   }
 }

@@ -6,7 +6,7 @@ public struct ImpulseLimits: Equatable, Sendable {
   /// The longest one, in seconds.
   public var seconds: Double
   public var channelCount: Int
-  /// Taps of all channels together; what bounds the memory, at four bytes each.
+  /// Taps of all channels together; what bounds the memory, at eight bytes each.
   public var tapCount: Int
   public var sampleRates: ClosedRange<Int>
 
@@ -22,7 +22,7 @@ public struct ImpulseLimits: Equatable, Sendable {
     self.sampleRates = sampleRates
   }
 
-  /// 30 s, 256 channels, 512 MiB, 8 to 768 kHz.
+  /// 30 s, 256 channels, 1 GiB, 8 to 768 kHz.
   public static let `default` = ImpulseLimits()
 
   /// The largest length at a rate and a channel count.

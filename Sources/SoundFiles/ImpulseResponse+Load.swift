@@ -8,9 +8,12 @@ extension ImpulseResponse {
   /// a room is often cut on purpose, and the rest is still a filter (libsndfile refuses some such
   /// CAF and FLAC files itself: `malformed`). What has no meaning as a filter is refused.
   ///
+  /// Taps keep every bit of the file. All of them lie in `Float`'s range, so that any engine can take
+  /// them over.
+  ///
   /// - Errors: those of ``SoundFileReader``; `tooLarge` beyond `limits`; `unsupported` for a rate
   ///   or a channel count outside of them; `malformed` without frames, with only zeros, or with a
-  ///   tap that is not finite.
+  ///   tap that is not finite as a `Float`.
   /// - Complexity: proportional to what is read, never to what the header claims.
   /// - Thread: control; blocks on the disk.
   public static func load(
@@ -23,7 +26,7 @@ extension ImpulseResponse {
       throw malformed(path, "holds no frames; an impulse response needs at least one")
     }
     try demandFinite(channels, path)
-    guard channels.contains(where: { $0.contains { $0 != 0 } }) else {
+    guard channels.contains(where: { $0.contains { Float($0) != 0 } }) else {
       throw malformed(path, "holds only zeros and would silence everything; record it again")
     }
     return ImpulseResponse(
@@ -49,13 +52,13 @@ extension ImpulseResponse {
 
   private static func read(
     _ reader: SoundFileReader, _ limits: ImpulseLimits
-  ) throws(SoundFileError) -> [[Float]] {
+  ) throws(SoundFileError) -> [[Double]] {
     let width = reader.channelCount
     let limit = limits.frameCount(sampleRate: reader.sampleRate, channelCount: width)
     // Many channels take fewer frames at a time, so that a step stays within some MiB.
     let step = max(1, min(stepFrames, (1 << 20) / width))
-    var channels = [[Float]](repeating: [], count: width)
-    let staging = UnsafeMutableBufferPointer<Float>.allocate(capacity: step * width)
+    var channels = [[Double]](repeating: [], count: width)
+    let staging = UnsafeMutableBufferPointer<Double>.allocate(capacity: step * width)
     defer { staging.deallocate() }
     while true {
       let frames = try reader.read(into: staging)
@@ -80,14 +83,14 @@ extension ImpulseResponse {
   }
 
   private static func demandFinite(
-    _ channels: [[Float]], _ path: String
+    _ channels: [[Double]], _ path: String
   ) throws(SoundFileError) {
     for (channel, taps) in channels.enumerated() {
-      guard let frame = taps.firstIndex(where: { !$0.isFinite }) else { continue }
+      guard let frame = taps.firstIndex(where: { !Float($0).isFinite }) else { continue }
       throw malformed(
         path,
         "holds \(taps[frame]) in channel \(channel + 1) at frame \(frame); "
-          + "every tap must be a number, so export it again")
+          + "every tap must be a number within 32-bit floating point, so export it again")
     }
   }
 

@@ -24,16 +24,16 @@ public struct ImpulseMeasures: Equatable, Sendable {
     public var worstCaseGainDecibels: Double { decibels(worstCaseGain * worstCaseGain) }
 
     /// - Complexity: two passes.
-    init(_ taps: [Float]) {
+    init(_ taps: [Double]) {
       (peak, peakFrame, energy, worstCaseGain, preDelayFrames) = (0, 0, 0, 0, 0)
       for (frame, tap) in taps.enumerated() {
-        let magnitude = Double(tap.magnitude)
+        let magnitude = tap.magnitude
         energy += magnitude * magnitude
         worstCaseGain += magnitude
         if magnitude > peak { (peak, peakFrame) = (magnitude, frame) }
       }
       let audible = peak * 0.001
-      preDelayFrames = peak == 0 ? 0 : taps.firstIndex { Double($0.magnitude) >= audible } ?? 0
+      preDelayFrames = peak == 0 ? 0 : taps.firstIndex { $0.magnitude >= audible } ?? 0
     }
   }
 

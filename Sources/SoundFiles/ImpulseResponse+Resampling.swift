@@ -12,7 +12,7 @@ extension ImpulseResponse {
   ///
   /// - Returns: itself when the rate is the same; otherwise with a note on what was done.
   /// - Errors: `unsupported` for a rate outside the default limits or a ratio that libsoxr refuses;
-  ///   `tooLarge` when the result would pass 512 MiB; `malformed` when a tap leaves `Float`'s range.
+  ///   `tooLarge` when the result would pass 1 GiB; `malformed` when a tap leaves `Float`'s range.
   /// - Thread: control.
   public func resampled(to rate: Int) throws(SoundFileError) -> ImpulseResponse {
     if rate == sampleRate { return self }
@@ -31,7 +31,7 @@ extension ImpulseResponse {
     throw SoundFileError(
       kind: .tooLarge, path: source,
       message: "would have \(frames) frames in \(channelCount) channels at \(rate) Hz, "
-        + "more than 512 MiB; trim it first")
+        + "more than 1 GiB; trim it first")
   }
 
   private func notes(on results: [TapResampler.Result], _ ratio: RateRatio) -> [String] {

@@ -4,8 +4,9 @@ public struct ImpulseResponse: Equatable, Sendable {
   public var source: String
   /// Taps per second.
   public let sampleRate: Int
-  /// The taps, `[channel][frame]`: at least one channel, at least one frame, equal lengths.
-  public let channels: [[Float]]
+  /// The taps, `[channel][frame]`: at least one channel, at least one frame, equal lengths. With
+  /// every bit that the file has; an engine rounds them to its own samples.
+  public let channels: [[Double]]
   /// What a user should be told about it once: each note one sentence that names the source.
   public var notes: [String]
 
@@ -13,7 +14,7 @@ public struct ImpulseResponse: Equatable, Sendable {
   public var frameCount: Int { channels[0].count }
 
   /// - Precondition: a positive rate, at least one channel and one frame, equal lengths.
-  public init(source: String, sampleRate: Int, channels: [[Float]], notes: [String] = []) {
+  public init(source: String, sampleRate: Int, channels: [[Double]], notes: [String] = []) {
     precondition(sampleRate > 0, "the sample rate is positive")
     precondition(channels.first?.isEmpty == false, "there is at least one channel and one frame")
     precondition(

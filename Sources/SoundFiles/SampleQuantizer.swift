@@ -1,4 +1,4 @@
-/// Turns float samples into integers of 16, 24 or 32 bits, counting what did not fit.
+/// Turns floating-point samples into integers of 16, 24 or 32 bits, counting what did not fit.
 ///
 /// The scale is 2^(bits-1) both ways, the reader's as well, so that an integer file that passes
 /// through unchanged is written bit for bit. libsndfile's own conversion scales by 2^(bits-1) - 1.
@@ -22,12 +22,12 @@ struct SampleQuantizer {
   }
 
   /// The nearest integer sample, ties to even, left-justified in 32 bits as libsndfile takes it.
-  mutating func quantize(_ sample: Float) -> Int32 {
+  mutating func quantize(_ sample: Double) -> Int32 {
     guard sample.isFinite else {
       nonFiniteCount += 1
       return 0
     }
-    var steps = (Double(sample) * scale).rounded(.toNearestOrEven)
+    var steps = (sample * scale).rounded(.toNearestOrEven)
     if steps > highest || steps < -scale {
       clippedCount += 1
       steps = steps > 0 ? highest : -scale
@@ -36,8 +36,8 @@ struct SampleQuantizer {
     return Int32(steps) &<< shift
   }
 
-  /// A float sample with NaN and infinities made silence and counted.
-  mutating func passFinite(_ sample: Float) -> Float {
+  /// A floating-point sample with NaN and infinities made silence and counted.
+  mutating func passFinite<Sample: FloatingPoint>(_ sample: Sample) -> Sample {
     if sample.isFinite { return sample }
     nonFiniteCount += 1
     return 0

@@ -7,7 +7,7 @@ public struct SoundEncoding: Equatable, Sendable {
   public enum Sample: String, CaseIterable, Sendable {
     case int16
     case int24
-    /// Read into `Float`, of which the 24 leading bits of a sample survive.
+    /// Read into `Float`, the 24 leading bits of a sample survive; into `Double`, all.
     case int32
     case float32
     case float64

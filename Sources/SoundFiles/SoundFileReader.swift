@@ -61,7 +61,7 @@ public final class SoundFileReader {
 
   /// Reads the next frames, as many as fit; 0 at the end of the file.
   ///
-  /// Integer samples of n bits become exactly x / 2^(n-1).
+  /// Integer samples of n bits become x / 2^(n-1): exactly up to 24 bits, rounded beyond.
   ///
   /// - Parameter samples: frame by frame, `[frame][channel]`; its count need not be a multiple of
   ///   ``channelCount``, what is over stays untouched.
@@ -70,9 +70,24 @@ public final class SoundFileReader {
   public func read(
     into samples: UnsafeMutableBufferPointer<Float>
   ) throws(SoundFileError) -> Int {
+    try read(into: samples, by: sf_readf_float)
+  }
+
+  /// Reads the next frames without rounding them: every bit of 32-bit integers and 64-bit floating
+  /// point is kept. See the other `read`.
+  public func read(
+    into samples: UnsafeMutableBufferPointer<Double>
+  ) throws(SoundFileError) -> Int {
+    try read(into: samples, by: sf_readf_double)
+  }
+
+  private func read<Sample>(
+    into samples: UnsafeMutableBufferPointer<Sample>,
+    by transfer: (OpaquePointer, UnsafeMutablePointer<Sample>, sf_count_t) -> sf_count_t
+  ) throws(SoundFileError) -> Int {
     let room = samples.count / channelCount
     guard room > 0, let start = samples.baseAddress else { return 0 }
-    let frames = max(0, Int(sf_readf_float(sound.handle, start, sf_count_t(room))))
+    let frames = max(0, Int(transfer(sound.handle, start, sf_count_t(room))))
     readFrameCount += frames
     if let code = sound.file.failure { throw SoundFileError.reading(path, code: code) }
     if frames < room, sf_error(sound.handle) != 0 { throw damage() }

@@ -28,16 +28,14 @@ public final class SoundFileWriter {
   let output: OutputFile
   private var sound: OpaquePointer?
   private var failure: SoundFileError?
-  private var quantizer: SampleQuantizer
+  private var staging: SampleStaging
   private let header: WaveHeader?
-  private var integers: [Int32]
-  private var floats: [Float]
   private let stagedFrames: Int
 
   /// Samples beyond full scale in an integer encoding, written as full scale.
-  public var clippedSampleCount: Int { quantizer.clippedCount }
+  public var clippedSampleCount: Int { staging.clippedCount }
   /// NaN and infinite samples, written as silence in every encoding.
-  public var nonFiniteSampleCount: Int { quantizer.nonFiniteCount }
+  public var nonFiniteSampleCount: Int { staging.nonFiniteCount }
   /// The temporary file's name, for whoever must remove it when the process ends early; `nil` once
   /// it is published or gone.
   public var temporaryPath: String? { output.temporaryPath }
@@ -87,11 +85,8 @@ public final class SoundFileWriter {
     self.output = output
     self.sound = sound
     self.header = header
-    quantizer = SampleQuantizer(bits: encoding.sample.integerBits ?? 32)
     stagedFrames = max(1, 8192 / channelCount)
-    let isInteger = encoding.sample.integerBits != nil
-    integers = [Int32](repeating: 0, count: isInteger ? stagedFrames * channelCount : 0)
-    floats = [Float](repeating: 0, count: isInteger ? 0 : stagedFrames * channelCount)
+    staging = SampleStaging(encoding.sample, sampleCount: stagedFrames * channelCount)
   }
 
   deinit { discard() }
@@ -103,15 +98,13 @@ public final class SoundFileWriter {
   /// - Errors: `diskFull`, `writeFailed`, `tooLarge` for an AIFF file past 4 GiB. The file is gone
   ///   then, and every later call throws the same error.
   public func write(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {
-    precondition(samples.count.isMultiple(of: channelCount), "a frame has \(channelCount) samples")
-    if let failure { throw failure }
-    try demandRoom(forFrames: samples.count / channelCount)
-    var start = 0
-    while start < samples.count {
-      let end = min(samples.count, start + stagedFrames * channelCount)
-      try writeStaged(UnsafeBufferPointer(rebasing: samples[start..<end]))
-      start = end
-    }
+    try writeSteps(of: samples)
+  }
+
+  /// Appends frames of double precision: 32-bit integers and 64-bit floating point get every bit.
+  /// See the other `write`.
+  public func write(_ samples: UnsafeBufferPointer<Double>) throws(SoundFileError) {
+    try writeSteps(of: samples)
   }
 
   /// Appends frames. See the other `write`.
@@ -121,17 +114,26 @@ public final class SoundFileWriter {
     }
   }
 
-  private func writeStaged(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {
+  private func writeSteps<Sample: FileSample>(
+    of samples: UnsafeBufferPointer<Sample>
+  ) throws(SoundFileError) {
+    precondition(samples.count.isMultiple(of: channelCount), "a frame has \(channelCount) samples")
+    if let failure { throw failure }
+    try demandRoom(forFrames: samples.count / channelCount)
+    var start = 0
+    while start < samples.count {
+      let end = min(samples.count, start + stagedFrames * channelCount)
+      try writeStep(UnsafeBufferPointer(rebasing: samples[start..<end]))
+      start = end
+    }
+  }
+
+  private func writeStep<Sample: FileSample>(
+    _ samples: UnsafeBufferPointer<Sample>
+  ) throws(SoundFileError) {
     guard let sound else { throw fail(.writing(path, "write after the end", code: EBADF)) }
     let frames = sf_count_t(samples.count / channelCount)
-    let written: sf_count_t
-    if encoding.sample.integerBits != nil {
-      for (index, sample) in samples.enumerated() { integers[index] = quantizer.quantize(sample) }
-      written = sf_writef_int(sound, integers, frames)
-    } else {
-      for (index, sample) in samples.enumerated() { floats[index] = quantizer.passFinite(sample) }
-      written = sf_writef_float(sound, floats, frames)
-    }
+    let written = staging.pass(samples, frames: frames, to: sound)
     guard written == frames, output.failure == nil else {
       throw fail(.writing(path, "write", code: output.failure ?? EIO))
     }

@@ -4,7 +4,7 @@ internal import CSoxr
 struct TapResampler {
   /// Taps at the new rate, and the energy within and outside of their span.
   struct Result {
-    var taps: [Float]
+    var taps: [Double]
     var keptEnergy: Double
     var cutEnergy: Double
   }
@@ -17,30 +17,28 @@ struct TapResampler {
   let source: String
 
   /// - Errors: `unsupported` when libsoxr refuses; `malformed` when a tap leaves `Float`'s range.
-  func resample(_ taps: [Float]) throws(SoundFileError) -> Result {
+  func resample(_ taps: [Double]) throws(SoundFileError) -> Result {
     // Silence in front, whole frames at both rates long, shows what rings before the first tap and
     // leaves the taps where they are in time.
     let reach = Self.reachFrames * max(1, (ratio.from + ratio.to - 1) / ratio.to)
     let lead = (reach + ratio.commonFrames - 1) / ratio.commonFrames * ratio.commonFrames
     let silence = [Double](repeating: 0, count: lead)
-    let input = silence + taps.map(Double.init) + silence
-    let output = try resample(input)
+    let input = silence + taps + silence
+    let output = try converted(input)
     let start = ratio.frames(for: lead)
     let span = start..<start + ratio.frames(for: taps.count)
     let energy = output.reduce(0) { $0 + $1 * $1 }
     let kept = output[span].reduce(0) { $0 + $1 * $1 }
-    let scaled = output[span].map { Float($0 * ratio.tapScale) }
-    guard scaled.allSatisfy(\.isFinite) else {
+    let scaled = output[span].map { $0 * ratio.tapScale }
+    guard scaled.allSatisfy({ Float($0).isFinite }) else {
       throw SoundFileError(
         kind: .malformed, path: source,
         message: "has taps too large to be resampled; lower its level first")
     }
-    return Result(
-      taps: scaled,
-      keptEnergy: kept, cutEnergy: max(0, energy - kept))
+    return Result(taps: scaled, keptEnergy: kept, cutEnergy: max(0, energy - kept))
   }
 
-  private func resample(_ input: [Double]) throws(SoundFileError) -> [Double] {
+  private func converted(_ input: [Double]) throws(SoundFileError) -> [Double] {
     var output = [Double](repeating: 0, count: ratio.frames(for: input.count))
     var kinds = soxr_io_spec(SOXR_FLOAT64_I, SOXR_FLOAT64_I)
     var quality = soxr_quality_spec(UInt(SOXR_VHQ), UInt(SOXR_LINEAR_PHASE))

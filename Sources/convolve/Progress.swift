@@ -16,21 +16,21 @@ struct Progress {
     self.isShown = isShown
   }
 
-  mutating func show(framesRead: Int) {
+  mutating func show(framesDone: Int) {
     let now = MonotonicClock.nanoseconds
     guard isShown, now - lastShown > 100_000_000 else { return }
     lastShown = now
-    let share = frameCount > 0 ? min(100 * Double(framesRead) / Double(frameCount), 100) : 0
+    let share = frameCount > 0 ? min(100 * Double(framesDone) / Double(frameCount), 100) : 0
     Console().write(
-      "\r\u{1B}[K\(share.text(decimals: 0)) %  \(speed(framesRead).text(decimals: 0)) x real time")
+      "\r\u{1B}[K\(share.text(decimals: 0)) %  \(speed(framesDone).text(decimals: 0)) x real time")
   }
 
   /// Leaves a clean line.
   func end() { if isShown && lastShown > 0 { Console().write("\r\u{1B}[K") } }
 
   /// Seconds of sound per second.
-  func speed(_ framesRead: Int) -> Double {
+  func speed(_ frames: Int) -> Double {
     let seconds = Double(max(MonotonicClock.nanoseconds - began, 1)) / 1e9
-    return Double(framesRead) / Double(sampleRate) / seconds
+    return Double(frames) / Double(sampleRate) / seconds
   }
 }

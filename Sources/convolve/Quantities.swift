@@ -1,9 +1,9 @@
 internal import ArgumentParser
-internal import SignalProcessing
 
 /// A level in dB as it is typed: `-12`, `-12dB`, `-12 dB`, `-inf`.
 struct Level {
-  private let decibels: Double
+  /// Minus infinity is silence.
+  let decibels: Double
 
   /// 0 dB.
   static let unity = Level(decibels: 0)
@@ -18,9 +18,6 @@ struct Level {
     }
     decibels = value
   }
-
-  /// Linear.
-  var amplitude: Float { Float(Decibels(decibels).amplitude) }
 }
 
 /// A time as it is typed: `20ms`, `20 ms`, `0.02s`, `960samples`; a bare number is milliseconds.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Convolution
 internal import Engine
 internal import Realtime
+internal import Rendering
 internal import Session
 internal import SignalProcessing
 internal import SoundFiles
@@ -11,11 +12,12 @@ struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convolve a sound file with an impulse response.",
     discussion: """
-      The level is exact: a unit impulse gives back every bit, of int32 and float64 the leading 24. \
-      The whole tail is kept unless told otherwise. The output appears under its name only when it \
-      is complete. Several channels: 1 channel of impulse response serves every channel of sound; \
-      as many as the sound has serve one each; 4 for 2 are true stereo (LL LR RL RR); n x n are a \
-      matrix; a mono sound goes through each channel to an output of its own.
+      The level is exact: a unit impulse gives back every bit, of int32 and float64 the leading 24 \
+      unless --precision is double. The whole tail is kept unless told otherwise. The output \
+      appears under its name only when it is complete. Several channels: 1 channel of impulse \
+      response serves every channel of sound; as many as the sound has serve one each; 4 for 2 are \
+      true stereo (LL LR RL RR); n x n are a matrix; a mono sound goes through each channel to an \
+      output of its own.
       """)
 
   @Argument(help: "The sound file.") var input: String
@@ -27,7 +29,8 @@ struct Render: ParsableCommand {
   @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
   @Option(
-    parsing: .unconditional, help: .init("Level of the convolved sound; 0 if not given.", valueName: "dB"),
+    parsing: .unconditional,
+    help: .init("Level of the convolved sound; 0 if not given.", valueName: "dB"),
     transform: Level.init(typed:))
   var wet = Level.unity
   @Option(
@@ -55,6 +58,20 @@ struct Render: ParsableCommand {
       """, valueName: "frames"))
   var block: Int?
   @Option(
+    help: """
+      single: 24 bits throughout, as in the daemon; double: 53 bits throughout, at less than half \
+      the speed.
+      """)
+  var precision: PrecisionChoice = .single
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      """
+      Threads that render at the same time; as many as there are processors if not given. The \
+      samples are the same for any number.
+      """, valueName: "threads"))
+  var jobs: Int?
+  @Option(
     name: .customLong("plan"),
     help: .init(
       """
@@ -67,12 +84,17 @@ struct Render: ParsableCommand {
 
   enum TailChoice: String, ExpressibleByArgument, CaseIterable { case full, cut }
 
+  enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case single, double }
+
   func validate() throws {
     if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {
       throw ValidationError("--block is \(block); allowed are the powers of two from 16 to 8192.")
     }
+    if let jobs, !(1...256).contains(jobs) {
+      throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
+    }
     do throws(PartitionPlanError) {
-      _ = try givenPlan()
+      if let partitions { _ = try PartitionPlan(parsing: partitions, blockFrames: block) }
     } catch {
       throw ValidationError("--plan \(error)")
     }
@@ -83,38 +105,34 @@ struct Render: ParsableCommand {
     let reader = try unwrap { () throws(SoundFileError) in try SoundFileReader(path: input) }
     let encoding = try SoundEncoding.chosen(
       for: output, asked: encoding, preferred: reader.encoding.sample)
-    let matrix = try matrix(for: reader)
-    let plan = try plan(for: matrix)
+    let convolution = try convolution(for: reader)
     // Until now there is nothing to clean up.
     Interruption.hold()
     let writer = try unwrap { () throws(SoundFileError) in
       try SoundFileWriter(
-        path: output, sampleRate: reader.sampleRate, channelCount: matrix.outputCount,
+        path: output, sampleRate: reader.sampleRate, channelCount: convolution.outputCount,
         encoding: encoding, replacing: force ? .existing : .never,
         notAliasing: [reader.identity] + [FileIdentity(path: ir)].compactMap(\.self))
     }
-    let speed = try convolve(reader, into: writer, matrix, plan)
+    let speed = try render(convolution, reader, into: writer)
     try unwrap { () throws(SoundFileError) in try writer.commit() }
-    report(reader, writer, plan, speed: speed)
+    report(reader, writer, convolution.partitions, speed: speed)
   }
 
   /// Writes everything; gives the seconds of sound per second.
-  private func convolve(
-    _ reader: SoundFileReader, into writer: SoundFileWriter, _ matrix: ImpulseMatrix,
-    _ plan: PartitionPlan
+  private func render(
+    _ convolution: any OfflineConvolution, _ reader: SoundFileReader, into writer: SoundFileWriter
   ) throws -> Double {
-    let chain = Self.chain(matrix)
-    var render = OfflineRender(
-      RenderEngine(chain, blockFrames: plan.blockFrames) { _ in plan },
-      tailFrames: chain.tailFrames, tail: tail == .full ? .full : .cut)
     var progress = Progress(
       sampleRate: reader.sampleRate, frameCount: reader.declaredFrameCount,
       isShown: !quiet && Console.isTerminal)
     defer { progress.end() }
     var interruption: ExitCode?
     let framesRead = try unwrap { () throws(SoundFileError) in
-      try render.run(from: reader, to: writer) { frames in
-        progress.show(framesRead: frames)
+      try convolution.render(
+        from: reader, to: writer, jobs: jobs ?? Processors.availableCount
+      ) { frames in
+        progress.show(framesDone: frames)
         interruption = Interruption.pending()
         return interruption == nil ? .proceed : .cancel
       }
@@ -124,7 +142,7 @@ struct Render: ParsableCommand {
   }
 
   private func report(
-    _ reader: SoundFileReader, _ writer: SoundFileWriter, _ plan: PartitionPlan, speed: Double
+    _ reader: SoundFileReader, _ writer: SoundFileWriter, _ partitions: String, speed: Double
   ) {
     Warnings.say(about: reader)
     Warnings.say(
@@ -137,7 +155,7 @@ struct Render: ParsableCommand {
       \(output): \(counted(writer.frameCount, "frame")), \
       \(counted(writer.channelCount, "channel")), \(writer.sampleRate) Hz, \
       \(writer.encoding.sample.rawValue); tail \
-      \(counted(writer.frameCount - reader.readFrameCount, "frame")); partitions \(plan); \
+      \(counted(writer.frameCount - reader.readFrameCount, "frame")); partitions \(partitions); \
       \(speed.text(decimals: 0)) x real time
       """)
   }

@@ -21,15 +21,14 @@ enum Warnings {
     if writer.clippedSampleCount > 0 {
       Console.say(
         """
-        \(writer.path): \(writer.clippedSampleCount) of \(all) lay beyond full scale and are \
-        clipped; \(clipping)
+        \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale; \(clipping)
         """)
     }
     if writer.nonFiniteSampleCount > 0 {
       Console.say(
         """
-        \(writer.path): \(writer.nonFiniteSampleCount) of \(all) were no finite numbers and are \
-        silent now; look for them in \(origin)
+        \(writer.path): \(writer.nonFiniteSampleCount) of \(all) not a finite number, written as \
+        silence; look for the cause in \(origin)
         """)
     }
   }

@@ -59,7 +59,7 @@ struct Daemon {
     do throws(ConfigurationErrors) {
       return try Configuration.load(path: arguments.configurationPath)
     } catch {
-      Console().write(error.description)
+      Console().write(error.description + "\n")
       throw error.kind == .unreadable ? .noInput : .configuration
     }
   }
@@ -139,16 +139,35 @@ struct Daemon {
     }
   }
 
-  /// Shows the meters and waits for the end.
+  /// Waits for the end and tells what happened.
   private func watch(_ session: LiveSession, sampleRate: Int) throws(ExitStatus) {
+    var peak = awaitEnd(of: session, sampleRate: sampleRate)
+    session.requestStop()
+    let result = Result { () throws(LiveSessionError) in try session.finish() }
+    let last = session.takeStatus()
+    peak = max(peak, last.outputs.map(\.peak).max() ?? 0)
+    Console.say(Report.summary(last, sampleRate: sampleRate, peak: peak))
+    if case .failure(let error) = result {
+      Console.say(error.description)
+      throw ExitStatus(error)
+    }
+  }
+
+  /// Shows the meters until a signal, the end of the time asked for, or a fault.
+  ///
+  /// - Returns: the highest output sample.
+  private func awaitEnd(of session: LiveSession, sampleRate: Int) -> Float {
     var meters = MeterLine()
-    var peaks: [Float] = []
-    var status = session.takeStatus()
+    defer { meters.end() }
+    var peak: Float = 0
     while session.isRunning {
-      if Signals.waitForStop(milliseconds: 100) { break }
-      status = session.takeStatus()
-      peaks += status.outputs.map(\.peak)
-      peaks = [peaks.max() ?? 0]
+      if Signals.waitForStop(milliseconds: 100) {
+        // Not at any other end: a first signal asks for a fade, and that is under way already.
+        Signals.unblock()
+        break
+      }
+      let status = session.takeStatus()
+      peak = max(peak, status.outputs.map(\.peak).max() ?? 0)
       if arguments.meters == .shown { meters.show(status) }
       if let seconds = arguments.seconds,
         Double(status.frameCount) >= seconds * Double(sampleRate)
@@ -156,16 +175,6 @@ struct Daemon {
         break
       }
     }
-    session.requestStop()
-    Signals.unblock()
-    let result = Result { () throws(LiveSessionError) in try session.finish() }
-    meters.end()
-    let last = session.takeStatus()
-    Console.say(
-      Report.summary(last, sampleRate: sampleRate, peaks: peaks + last.outputs.map(\.peak)))
-    if case .failure(let error) = result {
-      Console.say(error.description)
-      throw ExitStatus(error)
-    }
+    return peak
   }
 }

@@ -66,19 +66,19 @@ enum Report {
     }
   }
 
-  static func summary(_ status: LiveStatus, sampleRate: Int, peaks: [Float]) -> String {
+  static func summary(_ status: LiveStatus, sampleRate: Int, peak: Float) -> String {
     let load = status.deadlines
     let seconds = Double(status.frameCount) / Double(sampleRate)
     let worst = Double(load.worstNanoseconds) / 1000
     let period = Double(load.periodNanoseconds) / 1000
     let median = Double(load.p50Nanoseconds) / 1000
-    let peak = Decibels(amplitude: peaks.max() ?? 0)
     return """
       \(status.frameCount) frames (\(seconds.text(decimals: 1)) s) in \(status.blockCount) blocks; \
       xruns: \(status.captureXruns) capture, \(status.playbackXruns) playback; \
+      suspensions: \(status.suspensions); \
       dropped frames: \(status.droppedFrames); clipped samples: \(status.clippedSamples); \
       block time: median \(median.text(decimals: 1)) µs, worst \(worst.text(decimals: 1)) µs of \
-      \(period.text(decimals: 1)) µs; output peak \(peak)
+      \(period.text(decimals: 1)) µs; output peak \(Decibels(amplitude: peak))
       """
   }
 }

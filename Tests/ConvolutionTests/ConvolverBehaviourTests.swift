@@ -3,7 +3,7 @@ import Testing
 @testable import Convolution
 
 @Suite struct ConvolverBehaviourTests {
-  private func mono(_ taps: [Float], block: Int = 64) -> FilterBank {
+  private func mono(_ taps: [Sample], block: Int = 64) -> FilterBank {
     FilterBank(
       ImpulseMatrix(
         inputCount: 1, outputCount: 1, paths: [.init(input: 0, output: 0, taps: taps)]),
@@ -13,15 +13,15 @@ import Testing
   @Test func `an impulse returns the impulse response`() {
     var generator = SeededGenerator(seed: 1)
     let taps = generator.noise(200)
-    var impulse = [Float](repeating: 0, count: 256)
+    var impulse = [Sample](repeating: 0, count: 256)
     impulse[0] = 1
     let output = render([impulse], through: mono(taps))[0]
-    let wanted = taps.map(Double.init) + [Double](repeating: 0, count: 56)
-    #expect(signalToErrorDecibels(wanted, output) >= 130)
+    let wanted = taps.map { Double($0) } + [Double](repeating: 0, count: 56)
+    #expect(signalToErrorDecibels(wanted, output) >= requiredDecibels)
   }
 
   @Test func `latency is none beyond the block`() {
-    var impulse = [Float](repeating: 0, count: 64)
+    var impulse = [Sample](repeating: 0, count: 64)
     impulse[63] = 1
     let output = render([impulse], through: mono([1]))[0]
     #expect(abs(output[63] - 1) < 1e-6)
@@ -31,7 +31,7 @@ import Testing
   @Test func `silence stays exact silence`() {
     var generator = SeededGenerator(seed: 2)
     let output = render(
-      [[Float](repeating: 0, count: 640)], through: mono(generator.noise(300)))[0]
+      [[Sample](repeating: 0, count: 640)], through: mono(generator.noise(300)))[0]
     #expect(output.allSatisfy { $0 == 0 })
   }
 
@@ -64,12 +64,12 @@ import Testing
   }
 
   @Test func `absent paths and empty partitions take no memory`() {
-    let long = [Float](repeating: 0, count: 6400) + [1]
+    let long = [Sample](repeating: 0, count: 6400) + [1]
     let bank = FilterBank(
       ImpulseMatrix(
         inputCount: 8, outputCount: 8, paths: [.init(input: 3, output: 5, taps: long)]),
       plan: .uniform(blockFrames: 64, tapCount: long.count))
-    #expect(bank.byteCount == 64 * 8)
+    #expect(bank.byteCount == 64 * 2 * MemoryLayout<Sample>.stride)
   }
 
   @Test func `a full square matrix is tiled two by two`() {
@@ -80,6 +80,26 @@ import Testing
     #expect(layout.tiles.count == 4)
     #expect(layout.tiles.allSatisfy { $0.shape == .twoByTwo })
     #expect(layout.tiles.map(\.accumulates) == [false, true, false, true])
+  }
+
+  @Test func `one input to two outputs is one tile, unless one path is much shorter`() {
+    let both = [
+      PathExtent(input: 0, output: 0, partitions: 0..<9),
+      PathExtent(input: 0, output: 1, partitions: 0..<8),
+    ]
+    #expect(TileLayout(both, inputs: [0]).tiles.map(\.shape) == [.oneByTwo])
+    let uneven = [both[0], PathExtent(input: 0, output: 1, partitions: 0..<1)]
+    let tiles = TileLayout(uneven, inputs: [0]).tiles
+    #expect(tiles.map(\.shape) == [.oneByOne, .oneByOne])
+    #expect(tiles.map(\.partitionCount) == [9, 1])
+    #expect(tiles.allSatisfy { !$0.accumulates })
+  }
+
+  @Test func `three inputs to two outputs are a square and a pair`() {
+    let extents = (0..<6).map { PathExtent(input: $0 / 2, output: $0 % 2, partitions: 0..<3) }
+    let tiles = TileLayout(extents, inputs: [0, 1, 2]).tiles
+    #expect(tiles.map(\.shape) == [.twoByTwo, .oneByTwo])
+    #expect(tiles.map(\.accumulates) == [false, true])
   }
 
   @Test func `independent channels are multiplied path by path`() {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ConvolverLoadTests {
   private func convolver(_ plan: PartitionPlan) -> PartitionedConvolver {
-    let taps = [Float](repeating: 0.001, count: plan.tapCapacity)
+    let taps = [Sample](repeating: 0.001, count: plan.tapCapacity)
     let matrix = ImpulseMatrix(
       inputCount: 2, outputCount: 2,
       paths: (0..<2).map { .init(input: $0, output: $0, taps: taps) })
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `direct form costs the same for every plan behind it`() throws {
-    let taps = [Float](repeating: 1, count: 1000)
+    let taps = [Sample](repeating: 1, count: 1000)
     let matrix = ImpulseMatrix(
       inputCount: 1, outputCount: 1, paths: [.init(input: 0, output: 0, taps: taps)])
     var costs = KernelCosts.typical

@@ -21,13 +21,13 @@ import Testing
 
   /// Renders with swaps begun before the given blocks; gives the output and where each ended.
   private func render(
-    _ inputs: [[Float]], through first: FilterBank, swaps: [Int: FilterSwap]
-  ) -> (outputs: [[Float]], endedAt: [Int]) {
+    _ inputs: [[Sample]], through first: FilterBank, swaps: [Int: FilterSwap]
+  ) -> (outputs: [[Sample]], endedAt: [Int]) {
     var convolver = PartitionedConvolver(first)
     let block = convolver.blockFrames
-    var outputs = [[Float]](repeating: [], count: convolver.outputCount)
+    var outputs = [[Sample]](repeating: [], count: convolver.outputCount)
     var ended: [Int] = []
-    var output = [Float](repeating: .nan, count: convolver.outputCount * block)
+    var output = [Sample](repeating: .nan, count: convolver.outputCount * block)
     for index in 0..<inputs[0].count / block {
       if let swap = swaps[index] { convolver.begin(swap.order()) }
       let input = inputs.flatMap { $0[index * block..<(index + 1) * block] }
@@ -97,14 +97,14 @@ import Testing
   /// A sine that halves: whatever is heard away from its own frequency comes from the swap.
   @Test(arguments: ConvolverAccuracyTests.plans)
   func `a swap on a sine leaves no click`(_ plan: PartitionPlan) {
-    let taps = (0..<plan.tapCapacity).map { Float(exp(-6 * Double($0) / 3000) / 500) }
-    func mono(_ gain: Float) -> FilterBank {
+    let taps = (0..<plan.tapCapacity).map { Sample(exp(-6 * Double($0) / 3000) / 500) }
+    func mono(_ gain: Sample) -> FilterBank {
       bank(
         ImpulseMatrix(
           inputCount: 1, outputCount: 1,
           paths: [.init(input: 0, output: 0, taps: taps.map { $0 * gain })]), plan)
     }
-    let sine = (0..<49_152).map { Float(0.5 * sin(2 * Double.pi * 997 * Double($0) / 48_000)) }
+    let sine = (0..<49_152).map { Sample(0.5 * sin(2 * Double.pi * 997 * Double($0) / 48_000)) }
     let start = 16_384 / plan.blockFrames
     let (outputs, ended) = render(
       [sine], through: mono(1), swaps: [start: FilterSwap(mono(0.5), fadeFrames: 960)])
@@ -130,7 +130,7 @@ import Testing
 
   /// Level of one frequency at 48 kHz through a four-term Blackman-Harris window, whose own side
   /// lobes stay below -92 dB of a *sine*; far from 997 Hz they are far below that.
-  private func level(of frequency: Double, in samples: [Float]) -> Double {
+  private func level(of frequency: Double, in samples: [Sample]) -> Double {
     var re = 0.0, im = 0.0, gain = 0.0
     for (frame, sample) in samples.enumerated() {
       let turn = 2 * Double.pi * Double(frame) / Double(samples.count)

@@ -46,7 +46,7 @@ private final class ScriptedClock {
 
   @Test(arguments: [0.1, 0.5, 3, 20])
   func `a slower or faster machine gets the same plans`(_ factor: Double) {
-    let taps = [Float](repeating: 1, count: 100_000)
+    let taps = [Sample](repeating: 1, count: 100_000)
     let matrix = ImpulseMatrix(
       inputCount: 1, outputCount: 1, paths: [.init(input: 0, output: 0, taps: taps)])
     let costs = scaled(typical, by: factor).tempered()

@@ -15,13 +15,16 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// Even noise in -1..<1.
-  mutating func noise(_ count: Int) -> [Float] {
-    (0..<count).map { _ in Float.random(in: -1..<1, using: &self) }
+  mutating func noise(_ count: Int) -> [Sample] {
+    (0..<count).map { _ in Sample.random(in: -1..<1, using: &self) }
   }
 }
 
+/// The bound on every shape: the error's energy against the direct convolution's.
+let requiredDecibels = Sample.self == Double.self ? 300.0 : 130.0
+
 /// 10 log10 of the wanted energy over that of the difference.
-func signalToErrorDecibels(_ wanted: [Double], _ found: [Float]) -> Double {
+func signalToErrorDecibels(_ wanted: [Double], _ found: [Sample]) -> Double {
   precondition(wanted.count == found.count)
   var signal = 0.0, error = 0.0
   for (w, f) in zip(wanted, found) {
@@ -37,24 +40,24 @@ func signalToErrorDecibels(_ wanted: [Double], _ found: [Float]) -> Double {
 
 /// Renders planar channels block by block; the last block is padded with silence.
 func render(
-  _ channels: [[Float]], through bank: FilterBank
-) -> [[Float]] {
+  _ channels: [[Sample]], through bank: FilterBank
+) -> [[Sample]] {
   var convolver = PartitionedConvolver(bank)
   return render(channels, through: &convolver)
 }
 
 func render(
-  _ channels: [[Float]], through convolver: inout PartitionedConvolver
-) -> [[Float]] {
+  _ channels: [[Sample]], through convolver: inout PartitionedConvolver
+) -> [[Sample]] {
   let block = convolver.blockFrames, frames = channels[0].count
-  var outputs = [[Float]](repeating: [], count: convolver.outputCount)
+  var outputs = [[Sample]](repeating: [], count: convolver.outputCount)
   // Dirty on purpose: what a caller leaves in the output must not matter.
-  var output = [Float](repeating: .nan, count: convolver.outputCount * block)
+  var output = [Sample](repeating: .nan, count: convolver.outputCount * block)
   for first in stride(from: 0, to: frames, by: block) {
-    var input: [Float] = []
+    var input: [Sample] = []
     for channel in channels {
       let end = min(first + block, frames)
-      input += channel[first..<end] + [Float](repeating: 0, count: block - (end - first))
+      input += channel[first..<end] + [Sample](repeating: 0, count: block - (end - first))
     }
     var span = output.mutableSpan
     convolver.render(input.span, into: &span)
@@ -66,12 +69,13 @@ func render(
 }
 
 /// What the matrix must give for these inputs, cut to their length.
-func referenceOutputs(_ channels: [[Float]], _ matrix: ImpulseMatrix) -> [[Double]] {
+func referenceOutputs(_ channels: [[Sample]], _ matrix: ImpulseMatrix) -> [[Double]] {
   let frames = channels[0].count
   var outputs = [[Double]](
     repeating: [Double](repeating: 0, count: frames), count: matrix.outputCount)
   for path in matrix.paths where !path.taps.isEmpty {
-    let full = Reference.convolve(channels[path.input].map(Double.init), path.taps.map(Double.init))
+    let full = exactConvolution(
+      channels[path.input].map { Double($0) }, path.taps.map { Double($0) })
     for frame in 0..<frames { outputs[path.output][frame] += full[frame] }
   }
   return outputs

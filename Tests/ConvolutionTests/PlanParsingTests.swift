@@ -5,7 +5,7 @@ import Testing
   private func matrix(_ tapCount: Int) -> ImpulseMatrix {
     ImpulseMatrix(
       inputCount: 1, outputCount: 1,
-      paths: [.init(input: 0, output: 0, taps: [Float](repeating: 1, count: tapCount))])
+      paths: [.init(input: 0, output: 0, taps: [Sample](repeating: 1, count: tapCount))])
   }
 
   private func complaint(_ text: String, block: Int? = nil) -> String {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct PlannerTests {
   private func matrix(_ tapCount: Int, channels: Int = 1) -> ImpulseMatrix {
-    let taps = [Float](repeating: 1, count: tapCount)
+    let taps = [Sample](repeating: 1, count: tapCount)
     return ImpulseMatrix(
       inputCount: channels, outputCount: channels,
       paths: (0..<channels * channels).map {

@@ -3,9 +3,16 @@ import Engine
 import Testing
 
 @Suite struct BlockAdapterTests {
-  private static let taps: [Float] = (0..<300).map { Float((($0 * 7919) % 1000) - 500) / 5000 }
-  private static let input: [Float] = (0..<6000).map {
-    Float((($0 * 104_729) % 2000) - 1000) / 1000
+  private static let taps = noise(300, seed: 5)
+  private static let input = noise(6000, seed: 6)
+
+  /// Noise, not a ramp taken modulo something: tones that nearly cancel make any error look large.
+  private static func noise(_ count: Int, seed: UInt64) -> [Float] {
+    var state = seed
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Float(Int(state >> 40) - 8_388_608) / 8_388_608
+    }
   }
 
   private func adapter(block: Int, callFrames: Int) -> BlockAdapter {

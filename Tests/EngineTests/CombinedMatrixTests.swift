@@ -45,7 +45,7 @@ import Testing
 
   @Test func `two convolutions, gains and a route become one matrix`() throws {
     let room = try ImpulseLayout.trueStereo.matrix(
-      impulses: (1...4).map { noise(40, seed: $0) }, channels: 2)
+      impulses: (1...4).map { noise(40, seed: $0).map(Double.init) }, channels: 2)
     let correction = ImpulseMatrix(
       inputCount: 1, outputCount: 1, paths: [.init(input: 0, output: 0, taps: noise(33, seed: 9))])
     let chain = Chain(
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func `a single convolution keeps every bit of its taps`() throws {
-    let taps = [noise(100, seed: 1), noise(100, seed: 2)]
+    let taps = [noise(100, seed: 1), noise(100, seed: 2)].map { $0.map(Double.init) }
     let matrix = try ImpulseLayout.diagonal.matrix(impulses: taps, channels: 2)
     let stage = ConvolveStage(inputs: [0, 1], outputs: [0, 1], matrix: matrix)
     let combined = Chain(inputCount: 2, stages: [.convolve(stage)]).combinedMatrix()

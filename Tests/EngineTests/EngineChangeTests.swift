@@ -124,6 +124,33 @@ import Testing
     #expect(decibels(reference(input, last)[60_000...], output[60_000...]) >= 130)
   }
 
+  @Test func `gain and bypass are ramps that end exactly`() {
+    let input = [Float](repeating: 0.5, count: 16_384)
+    var engine = RenderEngine(
+      Chain(inputCount: 1, stages: [.gain([0.25])]), blockFrames: Self.block, planner: planner)
+    let control = engine.control(planner: planner)
+    var output: [Float] = []
+    var rendered = [Float](repeating: .nan, count: Self.block)
+    for index in 0..<input.count / Self.block {
+      if index == 20 { control.gain = 0.5 }
+      if index == 100 { #expect(control.bypass(.on)) }
+      if index == 180 { #expect(control.bypass(.off)) }
+      engine.render(Array(input[..<Self.block]), into: &rendered)
+      output += rendered
+    }
+    func settled(_ block: Int) -> Float { output[block * Self.block] }
+    #expect([19, 60, 140, 250].map(settled) == [0.125, 0.0625, 0.25, 0.0625])
+    let steps = zip(output, output.dropFirst()).map { abs($0 - $1) }
+    #expect(steps.max() ?? 1 < 0.0004)
+  }
+
+  @Test func `an engine with other channels out than in cannot be bypassed`() {
+    let split = RouteStage(outputs: [[.init(input: 0, gain: 1)], [.init(input: 0, gain: 1)]])
+    let engine = RenderEngine(
+      Chain(inputCount: 1, stages: [.route(split)]), blockFrames: 64, planner: planner)
+    #expect(engine.control(planner: planner).bypass(.on) == false)
+  }
+
   @Test func `whatever is on its way when the engine goes is freed once`() async {
     // Freed twice or not at all ends the process or shows in the leak checker.
     await #expect(processExitsWith: .success) {

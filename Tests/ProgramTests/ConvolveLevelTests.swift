@@ -49,8 +49,8 @@ import Testing
     #expect(clipped.status == 0)
     #expect(
       clipped.errors == """
-        convolve: out.wav: 3 of 4 samples lay beyond full scale and are clipped; turn it down with \
-        --wet, or write a .wav file with --encoding float32
+        convolve: out.wav: 3 of 4 samples clipped at full scale; turn it down with --wet, or write \
+        a .wav file with --encoding float32
 
         """)
     let float = try bench.run(
@@ -68,8 +68,8 @@ import Testing
     #expect(result.status == 0)
     #expect(
       result.errors == """
-        convolve: out.wav: 2 of 4 samples were no finite numbers and are silent now; look for them \
-        in in.wav
+        convolve: out.wav: 2 of 4 samples not a finite number, written as silence; look for the \
+        cause in in.wav
 
         """)
     #expect(try bench.read("out.wav") == [[0.5, 0, 0.25, 0]])
@@ -88,7 +88,8 @@ import Testing
     let notes = result.errors.split(separator: "\n").filter { $0.contains("resampled") }
     #expect(notes.count == 1 && notes[0].contains("ir.wav: 24000 Hz"))
     let wanted =
-      [0] + (0..<960).map { frame -> Double in
+      [0]
+      + (0..<960).map { frame -> Double in
         let phase = Double(frame - 480) / 96
         return phase.magnitude < 1 ? (0.5 + 0.5 * cos(.pi * phase)) / 48 : 0
       } + [0]

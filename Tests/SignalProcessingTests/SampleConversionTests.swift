@@ -25,7 +25,9 @@ import Testing
   @Test("a floating-point sample survives encoding and decoding to the bit")
   func floatRoundTrip() {
     var random = Draw(seed: 11)
-    var samples: [Float] = [0, -0.0, 1, -1, 1e38, -1e38, 1e-45, .leastNormalMagnitude, 3.5]
+    var samples: [Float] = [
+      0, -0.0, 1, -1, 1e38, -1e38, .leastNonzeroMagnitude, .leastNormalMagnitude, 3.5,
+    ]
     samples += (0..<10_000).map { _ in random.sample() }
     for format in [SampleFormat.float32, .float64] {
       let (encoded, faults) = encode(samples, format)
@@ -169,7 +171,8 @@ private struct Draw {
     let step = Float(1) / Float(1 << (bits - 1))
     let positive: [Float] = [
       0, 1, step, 0.5 * step, 1.5 * step, 2.5 * step, Float(1).nextUp, Float(1).nextDown, 1e38,
-      .greatestFiniteMagnitude, 1e-45, .leastNormalMagnitude, 1 - step, 1 - step / 2, 1 + step / 2,
+      .greatestFiniteMagnitude, .leastNonzeroMagnitude, .leastNormalMagnitude, 1 - step,
+      1 - step / 2, 1 + step / 2,
     ]
     return positive + positive.map { -$0 }
   }

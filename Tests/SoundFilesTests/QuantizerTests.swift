@@ -8,7 +8,7 @@ import Testing
     var quantizer = SampleQuantizer(bits: 16)
     var images: [Int32] = []
     let steps = Int32(-32_768)...32_767
-    for step in steps { images.append(quantizer.quantize(Float(step) / 32_768)) }
+    for step in steps { images.append(quantizer.quantize(Double(step) / 32_768)) }
     #expect(images == steps.map { $0 << 16 })
     #expect(quantizer.clippedCount == 0)
   }
@@ -17,7 +17,7 @@ import Testing
   func ties() {
     var quantizer = SampleQuantizer(bits: 16)
     for (halves, step) in [(1, 0), (3, 2), (5, 2), (-1, 0), (-3, -2), (-5, -2)] {
-      #expect(quantizer.quantize(Float(halves) / 65_536) == Int32(step) << 16)
+      #expect(quantizer.quantize(Double(halves) / 65_536) == Int32(step) << 16)
     }
   }
 
@@ -27,18 +27,18 @@ import Testing
     let highest = (Int32.max >> (32 - Int32(bits))) << (32 - Int32(bits))
     #expect(quantizer.quantize(-1) == Int32.min)
     #expect(quantizer.clippedCount == 0)
-    for beyond: Float in [1, 1.0001, 2, 1e9, 1e38, .greatestFiniteMagnitude] {
+    for beyond: Double in [1, 1.0001, 2, 1e9, 1e38, .greatestFiniteMagnitude] {
       #expect(quantizer.quantize(beyond) == highest)
     }
-    for beyond: Float in [-1.001, -2, -3e9, -.greatestFiniteMagnitude] {
+    for beyond: Double in [-1.001, -2, -3e9, -.greatestFiniteMagnitude] {
       #expect(quantizer.quantize(beyond) == Int32.min)
     }
     #expect(quantizer.clippedCount == 10)
-    for broken: Float in [.nan, .signalingNaN, .infinity, -.infinity] {
+    for broken: Double in [.nan, .signalingNaN, .infinity, -.infinity] {
       #expect(quantizer.quantize(broken) == 0)
     }
     #expect(quantizer.nonFiniteCount == 4)
-    for small: Float in [.leastNonzeroMagnitude, -.leastNormalMagnitude, -0.0] {
+    for small: Double in [.leastNonzeroMagnitude, -.leastNormalMagnitude, -0.0] {
       #expect(quantizer.quantize(small) == 0)
     }
   }
@@ -50,7 +50,7 @@ import Testing
     var largestError = 0.0
     for _ in 0..<200_000 {
       let sample = Float(bitPattern: UInt32.random(in: .min ... .max, using: &generator))
-      let image = quantizer.quantize(sample)
+      let image = quantizer.quantize(Double(sample))
       guard sample.isFinite, abs(sample) < 0.99 else { continue }
       largestError = max(largestError, abs(Double(image) / 2_147_483_648 - Double(sample)))
     }

@@ -13,12 +13,12 @@ import Testing
     var generator = SeededGenerator(state: 3)
     let margin = rate / 40
     let frames = rate / 20
-    var taps = [Float](repeating: 0, count: margin)
+    var taps = [Double](repeating: 0, count: margin)
     for frame in 0..<frames {
       let envelope = exp(-150 * Double(frame) / Double(rate))
-      taps.append(Float(envelope * Double.random(in: -1...1, using: &generator)))
+      taps.append(Double(envelope * Double.random(in: -1...1, using: &generator)))
     }
-    taps += [Float](repeating: 0, count: margin)
+    taps += [Double](repeating: 0, count: margin)
     taps[margin] += 20
     return ImpulseResponse(source: "impulses/hall.wav", sampleRate: rate, channels: [taps])
   }
@@ -52,7 +52,7 @@ import Testing
 
   @Test("a tap at time t stays at time t", arguments: rates)
   func position(from: Int, to: Int) throws {
-    var taps = [Float](repeating: 0, count: from / 4)
+    var taps = [Double](repeating: 0, count: from / 4)
     // At 0.1 s, a whole number of frames at most rates.
     taps[from / 10] = 1
     let before = ImpulseResponse(source: "test", sampleRate: from, channels: [taps])
@@ -68,7 +68,7 @@ import Testing
     for frames in [1, 2, 3, 100, 101, 1023] {
       let before = ImpulseResponse(
         source: "test", sampleRate: from,
-        channels: [[Float]](repeating: .init(repeating: 0.5, count: frames), count: 2))
+        channels: [[Double]](repeating: .init(repeating: 0.5, count: frames), count: 2))
       let after = try before.resampled(to: to)
       #expect(after.frameCount == (frames * to + from - 1) / from)
       #expect(after.channelCount == 2)
@@ -110,7 +110,7 @@ import Testing
 
   @Test("ringing that the first or last tap cuts off is said")
   func cut() throws {
-    let taps: [Float] = [1] + [Float](repeating: 0, count: 4000)
+    let taps: [Double] = [1] + [Double](repeating: 0, count: 4000)
     for edge in [taps, taps.reversed()] {
       let before = ImpulseResponse(source: "eq.wav", sampleRate: 44_100, channels: [edge])
       let after = try before.resampled(to: 48_000)
@@ -129,7 +129,7 @@ import Testing
       source: "test", sampleRate: 8000,
       channels: .init(repeating: .init(repeating: 1, count: 8000), count: 256))
     #expect(kind { _ = try wide.resampled(to: 768_000) } == .tooLarge)
-    var large = [Float](repeating: 0, count: 4000)
+    var large = [Double](repeating: 0, count: 4000)
     for frame in 1900..<2100 { large[frame] = 3e38 }
     let loud = ImpulseResponse(source: "test", sampleRate: 96_000, channels: [large])
     #expect(kind { _ = try loud.resampled(to: 48_000) } == .malformed)

@@ -38,7 +38,9 @@ enum CountedCase: String, CaseIterable, ExpressibleByArgument {
   // 32 partitions of 1024: the counter looks at the products only.
   case products1x1 = "products-1x1"
   case products2x2 = "products-2x2"
-  // Whole callbacks of 64 frames, 1 s, as planned for live use.
+  // Whole callbacks, 1 s, as planned for live use: of 16 frames, which begin with the direct form,
+  // and of 64.
+  case callbackMono16 = "callback-mono-16"
   case callbackMono = "callback-mono"
   case callbackTrueStereo = "callback-true-stereo"
 
@@ -49,6 +51,7 @@ enum CountedCase: String, CaseIterable, ExpressibleByArgument {
     case .transform16384: Self.workload("mono", 16384, tapCount: 16384)
     case .products1x1: Self.workload("mono", 1024, tapCount: 32 * 1024)
     case .products2x2: Self.workload("true-stereo", 1024, tapCount: 32 * 1024)
+    case .callbackMono16: Self.workload("mono", 16, tapCount: 48000)
     case .callbackMono: Self.workload("mono", 64, tapCount: 48000)
     case .callbackTrueStereo: Self.workload("true-stereo", 64, tapCount: 48000)
     }
@@ -57,7 +60,7 @@ enum CountedCase: String, CaseIterable, ExpressibleByArgument {
   /// `nil` where the planner decides.
   var plan: PartitionPlan? {
     switch self {
-    case .callbackMono, .callbackTrueStereo: nil
+    case .callbackMono16, .callbackMono, .callbackTrueStereo: nil
     default:
       .uniform(blockFrames: workload.blockFrames, tapCount: workload.matrix.tapCount)
     }

@@ -10,13 +10,14 @@ struct Measure: ParsableCommand {
   /// A float32 engine has 130 dB; one wrong partition costs more than 100.
   static let leastSignalToNoise = 120.0
 
-  @Option(help: "Frames per callback, a power of two from 64.") var block = 64
+  @Option(help: "Frames per callback, a power of two from 16.") var block = 64
   @Option(help: "Length of each impulse response at 48 kHz.") var seconds = 1.0
   @Option(help: "Length in taps instead.") var taps: Int?
   @Option(
     help: "mono, stereo, true-stereo, or as 8x8-diagonal and 2x6-full.",
     transform: Values.routing) var routing: Routing
-  @Option(help: "live (a flat load) or economy.", transform: Values.goal) var goal = Planner.Goal.live
+  @Option(help: "live (a flat load) or economy.", transform: Values.goal)
+  var goal = Planner.Goal.live
   @Option(help: "warm, or cold: touch 2 MiB between callbacks.")
   var cache = CallbackMeasurement.Cache.warm
   @Option(help: "Build of the kernels: v3 or baseline.", transform: Values.level)
@@ -24,10 +25,12 @@ struct Measure: ParsableCommand {
   @Option(help: "Seconds that each of the two measurements lasts.") var duration = 0.5
 
   func validate() throws {
-    guard PartitionPlan.partitionFramesRange.contains(block), block & (block - 1) == 0 else {
-      throw ValidationError("The block of \(block) frames is no power of two from 64 to 65536.")
+    guard (16...65536).contains(block), block & (block - 1) == 0 else {
+      throw ValidationError("The block of \(block) frames is no power of two from 16 to 65536.")
     }
-    guard tapCount > 0 else { throw ValidationError("The impulse response has no taps.") }
+    guard tapCount > 0 else {
+      throw ValidationError("An impulse response of \(tapCount) taps is too short; 1 is allowed.")
+    }
   }
 
   private var tapCount: Int { taps ?? Int((seconds * Workload.sampleRate).rounded()) }

@@ -19,6 +19,7 @@ extern "C" {
 /// Treats denormal operands and results as zero, on the calling thread only: MXCSR FTZ and DAZ on
 /// x86-64, FPCR FZ on arm64. Does nothing on other processors.
 CRT_AUDIO void crt_flush_to_zero_enable(void);
+CRT_AUDIO void crt_flush_to_zero_disable(void);
 
 /// Whether the calling thread treats denormals as zero.
 CRT_AUDIO bool crt_flush_to_zero_is_enabled(void);
@@ -45,6 +46,9 @@ struct crt_scheduling crt_thread_scheduling(void);
 
 /// The highest priority that the process may give its threads without privilege (RLIMIT_RTPRIO).
 int crt_realtime_priority_limit(void);
+
+/// How many processors the process may run on (sched_getaffinity), at least 1.
+int crt_processor_count(void);
 
 /// Touches `bytes` of the calling thread's stack below the caller's frame, so that no page fault is
 /// left for later. `bytes` must fit on the stack.

@@ -15,7 +15,7 @@ extension ConvolverLoad {
     let block = convolver.blockFrames
     let largest = convolver.plan.stages.map(\.partitionFrames).max() ?? block
     let input = noise(blocks: noiseBlockCount, samples: convolver.inputCount * block)
-    var output = [Float](repeating: 0, count: convolver.outputCount * block)
+    var output = [Sample](repeating: 0, count: convolver.outputCount * block)
     var least = [Int](repeating: .max, count: max(largest / block, 1))
     let overhead = clockNanoseconds(clock)
 
@@ -42,12 +42,12 @@ extension ConvolverLoad {
   private static let noiseBlockCount = 4
 
   /// Even noise in -0.5..<0.5, the same every time.
-  private static func noise(blocks: Int, samples: Int) -> [[Float]] {
+  private static func noise(blocks: Int, samples: Int) -> [[Sample]] {
     var state: UInt64 = 1
     return (0..<blocks).map { _ in
       (0..<samples).map { _ in
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Float(Int32(truncatingIfNeeded: state >> 32)) / 0x1p32
+        return Sample(Int32(truncatingIfNeeded: state >> 32)) / 0x1p32
       }
     }
   }

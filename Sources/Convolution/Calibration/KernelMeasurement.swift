@@ -16,13 +16,13 @@ struct KernelMeasurement {
   /// A disturbance of some milliseconds spoils one round; the least of all counts.
   private static let roundCount = 3
 
-  private static let unitBytes = 16 * MemoryLayout<Float>.stride
+  private static let unitBytes = 16 * MemoryLayout<Sample>.stride
 
   private let kernels: Kernels
   private let clock: () -> Int
   private let transforms: [RightAngleTransform]
   private let memory: SampleMemory
-  private let base: UnsafeMutablePointer<Float>
+  private let base: UnsafeMutablePointer<Sample>
 
   init(kernels: Kernels, clock: @escaping () -> Int) {
     self.kernels = kernels

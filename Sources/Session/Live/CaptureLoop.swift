@@ -11,12 +11,17 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private let device: any CaptureDevice
   private var engine: BlockAdapter
   private var producer: FrameProducer
+  private let gate: WakeSignal
   private let wake: WakeSignal
   private let signals: LiveSignals
   private let inputMeter: PeakMeter
   private let outputMeter: PeakMeter
   private let deadlines: DeadlineMonitor
   private var fade = GainRamp(gain: 1)
+  private var isFading = false
+  /// Waits in a row that brought no period, and how many of them mean that the device stands still.
+  private var idleWaits = 0
+  private let patienceWaits: Int
   private let fadeFrames: Int
   private let blockFrames: Int
   private let outputCount: Int
@@ -24,13 +29,13 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private let input: UnsafeMutablePointer<Float>
   private let output: UnsafeMutablePointer<Float>
 
-  /// A wait is cut to this length, so that a stop is heard although the device stands still.
-  private static let patienceMilliseconds: Int32 = 50
-
+  /// - Parameter gate: signalled when the device runs, or never will.
+  /// - Parameter wake: wakes the playback thread.
   init(
     device: any CaptureDevice, engine: consuming BlockAdapter, producer: consuming FrameProducer,
-    wake: consuming WakeSignal, signals: consuming LiveSignals, inputMeter: consuming PeakMeter,
-    outputMeter: consuming PeakMeter, deadlines: consuming DeadlineMonitor, fadeFrames: Int
+    gate: consuming WakeSignal, wake: consuming WakeSignal, signals: consuming LiveSignals,
+    inputMeter: consuming PeakMeter, outputMeter: consuming PeakMeter,
+    deadlines: consuming DeadlineMonitor, fadeFrames: Int
   ) {
     let block = device.format.periodFrames
     let input = UnsafeMutablePointer<Float>.allocate(capacity: engine.inputCount * block)
@@ -38,10 +43,12 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
     let output = UnsafeMutablePointer<Float>.allocate(capacity: engine.outputCount * block)
     output.initialize(repeating: 0, count: engine.outputCount * block)
     self.device = device
+    patienceWaits = Patience.waits(for: device.format)
     blockFrames = block
     outputCount = engine.outputCount
     self.engine = engine
     self.producer = producer
+    self.gate = gate
     self.wake = wake
     self.signals = signals
     self.inputMeter = inputMeter
@@ -59,30 +66,31 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
 
   /// Runs until the fade-out asked for is done, or a fault. Thread: audio.
   mutating func run() {
-    var isFading = false
-    while true {
-      var outcome = device.wait(timeoutMilliseconds: Self.patienceMilliseconds)
-      RealtimeSection.enter()
-      let began = MonotonicClock.nanoseconds
-      if outcome == .ready { outcome = device.readPeriod(into: input) }
-      if signals.isStopping.isRaised && !isFading {
-        isFading = true
-        fade.move(to: 0, frames: fadeFrames)
-      }
-      if outcome == .ready {
-        renderBlock()
-        deadlines.record(nanoseconds: MonotonicClock.nanoseconds - began)
-      } else if !goOn(after: outcome) {
-        break
-      }
-      // A device that stands still has nothing to fade.
-      if isFading && (!fade.isMoving || outcome == .timedOut) { break }
-      if signals.playbackEnded.isRaised { break }
-      RealtimeSection.exit()
+    while !signals.hasStarted.isRaised && !signals.isFinished.isRaised {
+      _ = gate.wait(timeoutMilliseconds: -1)
+    }
+    if signals.hasStarted.isRaised {
+      while goOn(after: step()) {}
     }
     signals.isFinished.raise()
     wake.signal()
-    RealtimeSection.exit()
+  }
+
+  /// Waits for a period and renders it.
+  private mutating func step() -> TransferOutcome {
+    var outcome = device.wait(timeoutMilliseconds: Patience.milliseconds)
+    RealtimeSection.enter()
+    defer { RealtimeSection.exit() }
+    let began = MonotonicClock.nanoseconds
+    if outcome == .ready { outcome = device.readPeriod(into: input) }
+    if signals.isStopping.isRaised && !isFading {
+      isFading = true
+      fade.move(to: 0, frames: fadeFrames)
+    }
+    guard outcome == .ready else { return outcome }
+    renderBlock()
+    deadlines.record(nanoseconds: MonotonicClock.nanoseconds - began)
+    return .ready
   }
 
   @_noLocks
@@ -131,17 +139,48 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Counts and mends what the device reports; says whether there is anything left to run.
+  /// Says whether there is anything left to run; recovers the device first where that is needed.
   private mutating func goOn(after outcome: TransferOutcome) -> Bool {
-    var outcome = outcome
-    if outcome == .xrun || outcome == .suspended {
-      if outcome == .xrun { signals.captureXruns.add() } else { signals.suspensions.add() }
-      signals.needsRealignment.raise()
-      outcome = device.recover()
+    if signals.playbackEnded.isRaised { return false }
+    if outcome == .ready {
+      idleWaits = 0
+      tellIfCurrent()
+      return !isFading || fade.isMoving
     }
-    guard let fault = LiveFault(outcome) else { return true }
+    idleWaits += 1
+    if isFault(outcome) { return false }
+    if outcome == .timedOut {
+      // A device that stands still has nothing to fade.
+      return !isFading || idleWaits < patienceWaits
+    }
+    if outcome == .xrun { signals.captureXruns.add() } else { signals.suspensions.add() }
+    // Nor has a stream that is torn already.
+    return !isFading && !isFault(recover())
+  }
+
+  /// Tells a halted playback side that it has the newest frames there are.
+  ///
+  /// After a late wake-up several periods wait in the device. Playback that started again on the
+  /// first of them would get the others at once, on top of its latency.
+  private func tellIfCurrent() {
+    guard signals.playbackIsHalted.isRaised else { return }
+    guard device.wait(timeoutMilliseconds: 0) == .timedOut else { return }
+    signals.captureIsCurrent.raise()
+    wake.signal()
+  }
+
+  /// Has playback start anew, and starts the device again.
+  private func recover() -> TransferOutcome {
+    signals.needsRealignment.raise()
+    wake.signal()
+    return device.recover()
+  }
+
+  /// Whether this is the end; if so, it is noted for the control side.
+  private func isFault(_ outcome: TransferOutcome) -> Bool {
+    guard let fault = LiveFault(outcome) else { return false }
     signals.captureFault.add(fault.code)
     signals.captureFaulted.raise()
-    return false
+    return true
   }
 }

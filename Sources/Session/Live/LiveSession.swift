@@ -33,6 +33,8 @@ public final class LiveSession {
   private let capture: any CaptureDevice
   private let playback: any PlaybackDevice
   private let signals = LiveSignals()
+  /// Signalled once the devices run, or never will.
+  private let gate: WakeSignal
   private let wake: WakeSignal
   private let inputMeter: PeakMeter
   private let outputMeter: PeakMeter
@@ -62,6 +64,7 @@ public final class LiveSession {
     self.capture = capture
     self.playback = playback
     self.options = options
+    gate = try WakeSignal()
     wake = try WakeSignal()
     inputMeter = PeakMeter(channelCount: engine.inputCount)
     outputMeter = PeakMeter(channelCount: engine.outputCount)
@@ -77,8 +80,8 @@ public final class LiveSession {
     captureBody = Handoff(
       CaptureLoop(
         device: capture, engine: Self.warmed(engine, frames: block), producer: ring.producer,
-        wake: wake.share(),
-        signals: signals.share(), inputMeter: inputMeter.share(), outputMeter: outputMeter.share(),
+        gate: gate.share(), wake: wake.share(), signals: signals.share(),
+        inputMeter: inputMeter.share(), outputMeter: outputMeter.share(),
         deadlines: deadlines.share(), fadeFrames: options.fadeFrames))
   }
 
@@ -103,57 +106,88 @@ public final class LiveSession {
     return engine
   }
 
-  /// Prepares the devices, queues the latency, starts both threads and then both clocks.
+  /// Prepares the devices, queues the latency, starts both threads and then both clocks: a thread
+  /// that was born after them would begin late. Only once; after an error both devices are stopped.
   ///
   /// - Parameter startDevices: starts the two prepared devices as close together as it can.
   public func start(
     _ startDevices: () throws(DeviceError) -> Void
   ) throws(LiveSessionError) {
     precondition(threads == nil)
-    do throws(DeviceError) {
-      try capture.prepare()
-      try playback.prepare()
-      guard playback.writeSilence(frames: options.latencyFrames).frames == options.latencyFrames
-      else {
-        throw DeviceError(
-          kind: .failed, device: playback.name,
-          message: "does not take \(options.latencyFrames) frames before it starts")
-      }
-      try startDevices()
-    } catch {
-      throw .device(error)
-    }
-    do throws(RealtimeError) {
+    do throws(LiveSessionError) {
+      try prepareDevices()
       try startThreads()
+      try live { () throws(DeviceError) in try startDevices() }
     } catch {
+      endThreads()
       capture.stop()
       playback.stop()
+      throw error
+    }
+    signals.hasStarted.raise()
+    gate.signal()
+  }
+
+  private func live(_ body: () throws(DeviceError) -> Void) throws(LiveSessionError) {
+    do throws(DeviceError) { try body() } catch { throw .device(error) }
+  }
+
+  private func prepareDevices() throws(LiveSessionError) {
+    try live { () throws(DeviceError) in
+      try capture.prepare()
+      try playback.prepare()
+      let queued = playback.writeSilence(frames: options.latencyFrames)
+      guard queued.frames == options.latencyFrames else {
+        throw DeviceError(
+          kind: .failed, device: playback.name,
+          message: "it took \(queued.frames) of \(options.latencyFrames) frames before its start; "
+            + "set audio.latency lower")
+      }
+    }
+  }
+
+  private func startThreads() throws(LiveSessionError) {
+    do throws(RealtimeError) {
+      let player = try playbackThread()
+      do throws(RealtimeError) {
+        let recorder = try captureThread()
+        scheduling = [recorder.scheduling, player.scheduling]
+        threads = LiveThreads(capture: recorder, playback: player)
+      } catch {
+        // The player is waited for on the way out, and waits for a capture thread that never came.
+        endThreads()
+        throw error
+      }
+    } catch {
       throw .thread(error)
     }
   }
 
-  private func startThreads() throws(RealtimeError) {
-    let captureBody = captureBody, playbackBody = playbackBody
-    let player = try RealtimeThread(
-      .init(name: "playback", priority: options.priority.map { $0 + 1 })
-    ) {
-      var loop = playbackBody.take()
+  private func captureThread() throws(RealtimeError) -> RealtimeThread {
+    let body = captureBody
+    return try RealtimeThread(.init(name: "capture", priority: options.priority)) {
+      var loop = body.take()
       loop.run()
     }
-    let recorder: RealtimeThread
-    do throws(RealtimeError) {
-      recorder = try RealtimeThread(.init(name: "capture", priority: options.priority)) {
-        var loop = captureBody.take()
-        loop.run()
-      }
-    } catch {
-      // The player must not wait for a capture thread that never came.
-      signals.isFinished.raise()
-      wake.signal()
-      throw error
+  }
+
+  /// Above the capture thread: it has less to do and is late first.
+  private func playbackThread() throws(RealtimeError) -> RealtimeThread {
+    let body = playbackBody
+    return try RealtimeThread(
+      .init(name: "playback", priority: options.priority.map { $0 + 1 })
+    ) {
+      var loop = body.take()
+      loop.run()
     }
-    scheduling = [recorder.scheduling, player.scheduling]
-    threads = LiveThreads(capture: recorder, playback: player)
+  }
+
+  /// Has threads end that wait for the start, and waits until they have.
+  private func endThreads() {
+    signals.isFinished.raise()
+    gate.signal()
+    wake.signal()
+    threads = nil
   }
 
   /// Whether both threads are at work.

@@ -4,12 +4,18 @@ internal import Realtime
 ///
 /// Handles onto atomics: each thread gets its own by `share` and touches no object.
 struct LiveSignals: ~Copyable, Sendable {
+  /// Control → both: the devices' clocks run.
+  let hasStarted: AtomicFlag
   /// Control → capture: fade out, then end.
   let isStopping: AtomicFlag
-  /// Capture → playback: nothing follows what is in the ring.
+  /// Capture, or control before the start → playback: nothing follows what is in the ring.
   let isFinished: AtomicFlag
   /// Capture → playback: the stream has a gap; queue the latency anew.
   let needsRealignment: AtomicFlag
+  /// Playback → capture: it stands still until it gets the newest frames.
+  let playbackIsHalted: AtomicFlag
+  /// Capture → halted playback: the ring holds the newest frames there are.
+  let captureIsCurrent: AtomicFlag
   /// Playback → capture: there is nothing to render for any more.
   let playbackEnded: AtomicFlag
   /// Capture and playback → control: a fault has ended the thread; its code is written before.
@@ -26,9 +32,12 @@ struct LiveSignals: ~Copyable, Sendable {
   let blocks: AtomicCounter
 
   init() {
+    hasStarted = AtomicFlag()
     isStopping = AtomicFlag()
     isFinished = AtomicFlag()
     needsRealignment = AtomicFlag()
+    playbackIsHalted = AtomicFlag()
+    captureIsCurrent = AtomicFlag()
     playbackEnded = AtomicFlag()
     captureFaulted = AtomicFlag()
     playbackFaulted = AtomicFlag()
@@ -42,9 +51,12 @@ struct LiveSignals: ~Copyable, Sendable {
   }
 
   private init(sharing other: borrowing LiveSignals) {
+    hasStarted = other.hasStarted.share()
     isStopping = other.isStopping.share()
     isFinished = other.isFinished.share()
     needsRealignment = other.needsRealignment.share()
+    playbackIsHalted = other.playbackIsHalted.share()
+    captureIsCurrent = other.captureIsCurrent.share()
     playbackEnded = other.playbackEnded.share()
     captureFaulted = other.captureFaulted.share()
     playbackFaulted = other.playbackFaulted.share()

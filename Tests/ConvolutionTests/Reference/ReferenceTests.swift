@@ -62,8 +62,8 @@ import Testing
   @Test(arguments: 0..<10)
   func `convolution commutes and a unit impulse is neutral`(_ seed: Int) {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let a = generator.noise(Int.random(in: 1...40, using: &generator)).map(Double.init)
-    let b = generator.noise(Int.random(in: 1...40, using: &generator)).map(Double.init)
+    let a = generator.noise(Int.random(in: 1...40, using: &generator)).map { Double($0) }
+    let b = generator.noise(Int.random(in: 1...40, using: &generator)).map { Double($0) }
     for (x, y) in zip(Reference.convolve(a, b), Reference.convolve(b, a)) {
       #expect(abs(x - y) < 1e-12)
     }
@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: Reference.Mode.allCases, 0..<5)
   func `correlation is convolution with the turned kernel`(_ mode: Reference.Mode, _ seed: Int) {
     var generator = SeededGenerator(seed: UInt64(100 + seed))
-    let a = generator.noise(30).map(Double.init), b = generator.noise(7 + seed).map(Double.init)
+    let a = generator.noise(30).map { Double($0) }, b = generator.noise(7 + seed).map { Double($0) }
     #expect(
       Reference.correlate(a, b, mode: mode) == Reference.convolve(a, b.reversed(), mode: mode))
     let picture = Picture(rowCount: 5, columnCount: 6, values: a)
@@ -86,7 +86,7 @@ import Testing
   @Test(arguments: Reference.Mode.allCases)
   func `a picture of one row is a signal`(_ mode: Reference.Mode) {
     var generator = SeededGenerator(seed: 9)
-    let a = generator.noise(20).map(Double.init), b = generator.noise(5).map(Double.init)
+    let a = generator.noise(20).map { Double($0) }, b = generator.noise(5).map { Double($0) }
     let flat = Reference.convolve(
       Picture(rowCount: 1, columnCount: 20, values: a),
       Picture(rowCount: 1, columnCount: 5, values: b), mode: mode)
@@ -97,7 +97,8 @@ import Testing
 
   @Test func `a separable kernel is two passes`() {
     var generator = SeededGenerator(seed: 11)
-    let picture = Picture(rowCount: 6, columnCount: 7, values: generator.noise(42).map(Double.init))
+    let picture = Picture(
+      rowCount: 6, columnCount: 7, values: generator.noise(42).map { Double($0) })
     let down: [Double] = [1, 2, 1], across: [Double] = [1, 0, -1]
     let both = Picture(down.map { d in across.map { d * $0 } })
     let once = Reference.convolve(picture, both)

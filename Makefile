@@ -1,0 +1,104 @@
+# Two commands: `make run` plays, `make test` checks everything.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+RELEASE := .build/release
+IMPULSES := dirac room hall hall-true-stereo
+FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+# The libraries of the programs, then what the Swift toolchain itself needs.
+PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev pkg-config \
+  binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
+
+# What `make run` plays through; none of them needs to be set.
+export DEVICE RATE PERIOD IR FOR
+
+# Exit tests crash on purpose, and a backtrace of each would take seconds.
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@echo
+	@echo 'make run DEVICE=hw:CARD=USB   live through a card; RATE, PERIOD, IR and FOR=SECONDS too'
+
+# MARK: - Play
+
+.PHONY: run
+run: packages ## a recording through a hall, without a card; with DEVICE=... live
+	swift build -c release
+	docs/examples/demo.sh $(RELEASE)
+
+# MARK: - Check, what fails soonest first
+
+.PHONY: test
+test: packages test-packages lint ## everything that CI checks
+	Tests/Tools/check_imports.sh
+	swift build --build-tests --explicit-target-dependency-import-check error
+	timeout 600 swift test --skip-build 2>&1 | tee .build/test.log
+	swift build -c release
+	Tests/Tools/check_linkage.sh $(RELEASE)
+	Tests/Tools/check_examples.sh $(RELEASE)
+	$(MAKE) --no-print-directory check-impulses
+	$(MAKE) --no-print-directory check-scipy
+	$(MAKE) --no-print-directory test-threads
+	@echo 'All checks passed. The tests and those under the thread sanitizer ended with:'
+	@grep -h 'Test run with' .build/test.log .build-tsan/test.log
+
+.PHONY: lint
+lint: ## the formatter's complaints
+	swift format lint --strict --recursive $(FORMATTED)
+
+.PHONY: format
+format: ## what the formatter can mend
+	swift format --in-place --recursive $(FORMATTED)
+
+.PHONY: test-threads
+test-threads: ## rings and threads under the thread sanitizer
+	@mkdir -p .build-tsan
+	timeout 900 swift test --sanitize=thread --scratch-path .build-tsan --filter RealtimeTests 2>&1 \
+	  | tee .build-tsan/test.log
+
+.PHONY: check-impulses
+check-impulses: ## whether impulses/ is what the program synthesises
+	cd impulses && sha256sum --check --quiet SHA256SUMS
+	python3 Tests/Tools/check_impulses.py $(RELEASE)/convolve impulses/*.flac
+
+.PHONY: check-scipy
+check-scipy: ## convolve against SciPy
+	python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
+
+# MARK: - Compare
+
+.PHONY: bench
+bench: packages ## the engine beside its peers, in 3 minutes after building
+	Benchmarks/run.sh quick
+
+# MARK: - Make again
+
+.PHONY: impulses
+impulses: packages ## synthesise impulses/ again
+	swift build -c release --product convolve
+	for name in $(IMPULSES); do \
+	  $(RELEASE)/convolve synth $$name -o impulses/$$name.flac --force; done
+	cd impulses && sha256sum *.flac > SHA256SUMS
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf .build .build-tsan
+
+# MARK: - What has to be installed
+
+.PHONY: packages
+packages:
+	@command -v swift >/dev/null || { echo 'Swift is missing, and Debian has none: install the' \
+	  'toolchain 6.3 from https://www.swift.org/install/linux and put its usr/bin into PATH.' >&2; \
+	  exit 1; }
+	@Tests/Tools/install_packages.sh $(PACKAGES)
+	@swift --version 2>&1 | grep -E 'Swift version (6\.([3-9]|[1-9][0-9])|[7-9]|[1-9][0-9])' || { \
+	  echo 'Swift 6.3 or later is needed: see https://www.swift.org/install/linux.' >&2; exit 1; }
+
+.PHONY: test-packages
+test-packages:
+	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy

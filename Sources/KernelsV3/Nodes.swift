@@ -1,1 +1,0 @@
-../KernelsBaseline/Nodes.swift

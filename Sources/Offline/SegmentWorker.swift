@@ -1,0 +1,89 @@
+internal import Realtime
+
+/// A renderer with a thread of its own, or none: then the waiting thread does the work.
+///
+/// Dropping it stops the thread within a block and waits for its end.
+///
+/// Thread: the file's.
+final class SegmentWorker {
+  let renderer: SegmentRenderer
+  /// Whether a segment was begun and not yet awaited.
+  private(set) var isBusy = false
+  private let stop = AtomicFlag()
+  private var thread: RenderThread?
+
+  /// Both ends of one thread's work.
+  private struct RenderThread: ~Copyable {
+    let begin: WakeSignal
+    let done: WakeSignal
+    let thread: RealtimeThread
+  }
+
+  /// Without a thread.
+  init(_ renderer: SegmentRenderer) {
+    self.renderer = renderer
+    thread = nil
+  }
+
+  /// - Throws: when the system has no thread or event descriptor left.
+  init(_ renderer: SegmentRenderer, threadName: String) throws(RealtimeError) {
+    self.renderer = renderer
+    let begin = try WakeSignal(), done = try WakeSignal()
+    let loop = RenderLoop(
+      renderer: renderer, begin: begin.share(), done: done.share(), stop: stop.share())
+    let thread = try RealtimeThread(.init(name: threadName, priority: nil)) { loop.run() }
+    self.thread = RenderThread(begin: begin, done: done, thread: thread)
+  }
+
+  deinit {
+    stop.raise()
+    thread?.begin.signal()
+  }
+
+  /// Has the renderer's segment rendered.
+  func begin() {
+    isBusy = true
+    thread?.begin.signal()
+  }
+
+  /// Whether the segment is done; without a thread, after having done it.
+  ///
+  /// - Parameter timeoutMilliseconds: how long to wait for it.
+  func finish(timeoutMilliseconds: Int32) -> Bool {
+    if thread == nil {
+      renderer.render(unless: stop)
+      isBusy = false
+    } else if thread?.done.wait(timeoutMilliseconds: timeoutMilliseconds) == true {
+      isBusy = false
+    }
+    return !isBusy
+  }
+}
+
+/// What a worker's thread runs.
+private final class RenderLoop: Sendable {
+  private let renderer: SegmentRenderer
+  private let begin: WakeSignal
+  private let done: WakeSignal
+  private let stop: AtomicFlag
+
+  init(
+    renderer: SegmentRenderer, begin: consuming WakeSignal, done: consuming WakeSignal,
+    stop: consuming AtomicFlag
+  ) {
+    self.renderer = renderer
+    self.begin = begin
+    self.done = done
+    self.stop = stop
+  }
+
+  func run() {
+    while true {
+      // An interrupted wait is taken up again.
+      while !begin.wait(timeoutMilliseconds: -1) {}
+      if stop.isRaised { return }
+      renderer.render(unless: stop)
+      done.signal()
+    }
+  }
+}

@@ -1,0 +1,25 @@
+public import SoundFiles
+
+/// A request made ready to render, in one precision or the other.
+public protocol OfflineConvolution {
+  /// Lays the impulse response over the channels and chooses partitions.
+  init(_ request: OfflineRequest) throws(OfflineRequestError)
+
+  /// Channels that come out.
+  var outputCount: Int { get }
+
+  /// The partitions, as one line.
+  var partitions: String { get }
+
+  /// Reads to the input's end and writes all that follows from it.
+  ///
+  /// - Parameter jobs: threads that may render at the same time; the samples are the same for any
+  ///   number.
+  /// - Parameter progress: called several times a second with the input's frames that are done;
+  ///   returns whether to go on.
+  /// - Returns: frames read, or `nil` when `progress` ended it.
+  func render(
+    from reader: SoundFileReader, to writer: SoundFileWriter, jobs: Int,
+    progress: (_ framesDone: Int) -> OfflineStep
+  ) throws(SoundFileError) -> Int?
+}

@@ -1,0 +1,5 @@
+/// Whether a render goes on.
+public enum OfflineStep: Sendable {
+  case proceed
+  case cancel
+}

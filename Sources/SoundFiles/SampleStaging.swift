@@ -1,0 +1,74 @@
+internal import CSndfile
+
+/// Samples on their way into a file, in the form in which its encoding takes them from libsndfile.
+struct SampleStaging {
+  private var quantizer: SampleQuantizer
+  private var room: Room
+
+  private enum Room {
+    case integers([Int32])
+    case floats([Float])
+    case doubles([Double])
+  }
+
+  /// - Parameter sampleCount: the most that is passed at a time.
+  init(_ sample: SoundEncoding.Sample, sampleCount: Int) {
+    quantizer = SampleQuantizer(bits: sample.integerBits ?? 32)
+    room =
+      switch sample {
+      case .int16, .int24, .int32: .integers([Int32](repeating: 0, count: sampleCount))
+      case .float32: .floats([Float](repeating: 0, count: sampleCount))
+      case .float64: .doubles([Double](repeating: 0, count: sampleCount))
+      }
+  }
+
+  /// Samples beyond full scale, written as full scale.
+  var clippedCount: Int { quantizer.clippedCount }
+  /// NaN and infinite samples, written as silence.
+  var nonFiniteCount: Int { quantizer.nonFiniteCount }
+
+  /// Converts the samples and hands them to libsndfile; gives the frames that it took.
+  mutating func pass<Sample: FileSample>(
+    _ samples: UnsafeBufferPointer<Sample>, frames: sf_count_t, to sound: OpaquePointer
+  ) -> sf_count_t {
+    // Moved out and back, or each store would copy the array.
+    let taken = room
+    room = .integers([])
+    switch taken {
+    case .integers(var integers):
+      for (index, sample) in samples.enumerated() {
+        integers[index] = quantizer.quantize(sample.double)
+      }
+      defer { room = .integers(integers) }
+      return sf_writef_int(sound, integers, frames)
+    case .floats(var floats):
+      for (index, sample) in samples.enumerated() {
+        floats[index] = quantizer.passFinite(sample.float)
+      }
+      defer { room = .floats(floats) }
+      return sf_writef_float(sound, floats, frames)
+    case .doubles(var doubles):
+      for (index, sample) in samples.enumerated() {
+        doubles[index] = quantizer.passFinite(sample.double)
+      }
+      defer { room = .doubles(doubles) }
+      return sf_writef_double(sound, doubles, frames)
+    }
+  }
+}
+
+/// A type in which callers hand samples over.
+protocol FileSample {
+  var float: Float { get }
+  var double: Double { get }
+}
+
+extension Float: FileSample {
+  var float: Float { self }
+  var double: Double { Double(self) }
+}
+
+extension Double: FileSample {
+  var float: Float { Float(self) }
+  var double: Double { self }
+}

@@ -1,0 +1,184 @@
+import Glibc
+import SoundFiles
+
+/// A folder with two sound cards in user space, a configuration, and `convolved` run on them.
+final class DaemonBench {
+  let folder: TemporaryFolder
+  var capture: DaemonCard
+  var playback: DaemonCard
+  var periodFrames = 256
+  /// Above two periods, so that a fast card on a busy machine finds frames.
+  var latencyFrames = 16_384
+  /// The stages of the chain, a line each.
+  var chain = ["- gain: {on: [L, R], gain: 0}"]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    capture = DaemonCard(channels: ["L", "R"], file: folder.path("in.raw"))
+    playback = DaemonCard(channels: ["L", "R"], file: folder.path("out.raw"))
+    // Silence, for ever.
+    try folder.write([], as: "in.raw")
+  }
+
+  var configurationPath: String { folder.path("room.yaml") }
+
+  /// Starts the daemon with this configuration.
+  func start(
+    _ arguments: [String] = [], environment: [String: String] = [:], through wrapper: [String] = []
+  ) throws -> RunningProgram {
+    try writeConfiguration()
+    let command = wrapper + [try Products.path("convolved")] + arguments + [configurationPath]
+    return try RunningProgram(
+      command[0], Array(command.dropFirst()),
+      environment: environment.merging(["ALSA_CONFIG_PATH": folder.path("asound.conf")]) {
+        own, _ in own
+      })
+  }
+
+  /// Runs the daemon for so many seconds of sound, or to an earlier end.
+  func run(
+    seconds: Double, environment: [String: String] = [:], through wrapper: [String] = []
+  ) throws -> ProgramResult {
+    try start(["--for", "\(seconds)"], environment: environment, through: wrapper).result()
+  }
+
+  func writeConfiguration() throws {
+    let devices = """
+      </usr/share/alsa/alsa.conf>
+      pcm_type.virtualcard { lib "\(try Products.path("libVirtualCard.so"))" }
+      pcm.in { type virtualcard infile "\(capture.file)" \(capture.fields) }
+      pcm.out { type virtualcard outfile "\(playback.file)" \(playback.fields) }
+
+      """
+    let configuration = """
+      version: 1
+      audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)}
+      capture: {device: \(capture.device), channels: [\(capture.names)]}
+      playback: {device: \(playback.device), channels: [\(playback.names)]}
+      chain:
+      \(chain.map { "  \($0)\n" }.joined())
+      """
+    try folder.write(Array(devices.utf8), as: "asound.conf")
+    try folder.write(Array(configuration.utf8), as: "room.yaml")
+    // What an earlier run has played; a card appends.
+    unlink(playback.file)
+  }
+
+  /// Five seconds of noise on two channels, made once: it takes longer than most tests.
+  static let noise = [ProgramTests.noise(240_000, seed: 1), ProgramTests.noise(240_000, seed: 2)]
+
+  /// The hall that `convolve` synthesises, 2.7 s on two channels, as a WAV file.
+  static func hall() throws -> [UInt8] { try madeHall.get() }
+
+  private static let madeHall = Result {
+    let folder = try TemporaryFolder()
+    let synthesis = try RunningProgram(
+      try Products.path("convolve"), ["synth", "hall", "-o", folder.path("hall.wav")]
+    ).result()
+    guard synthesis.status == 0 else { throw ProgramFailure.timeout(errors: synthesis.errors) }
+    return try folder.bytes("hall.wav")
+  }
+
+  /// Writes channels as what the capture card hears.
+  func writeCapture(_ channels: [[Float]]) throws {
+    var frames = [Float](repeating: 0, count: channels.count * channels[0].count)
+    for (channel, samples) in channels.enumerated() {
+      for frame in samples.indices { frames[frame * channels.count + channel] = samples[frame] }
+    }
+    try folder.write(frames.withUnsafeBytes { Array($0) }, as: "in.raw")
+  }
+
+  /// Writes channels of equal length as a sound file of floats.
+  func writeSound(_ channels: [[Float]], as name: String) throws {
+    let writer = try SoundFileWriter(
+      path: folder.path(name), sampleRate: 48_000, channelCount: channels.count,
+      encoding: SoundEncoding(container: .wav, sample: .float32))
+    let frames = channels[0].indices.flatMap { frame in channels.map { $0[frame] } }
+    try writer.write(frames.span)
+    try writer.commit()
+  }
+
+  /// The channels of a sound file.
+  func readSound(_ name: String) throws -> [[Float]] {
+    let reader = try SoundFileReader(path: folder.path(name))
+    var channels = [[Float]](repeating: [], count: reader.channelCount)
+    var staging = [Float](repeating: 0, count: 4096 * reader.channelCount)
+    while true {
+      let frames = try staging.withUnsafeMutableBufferPointer { try reader.read(into: $0) }
+      if frames == 0 { return channels }
+      for frame in 0..<frames {
+        for channel in channels.indices {
+          channels[channel].append(staging[frame * channels.count + channel])
+        }
+      }
+    }
+  }
+
+  /// What the playback card has played, by channel; its format must be FLOAT_LE.
+  func heard() throws -> [[Float]] {
+    let bytes = try folder.bytes("out.raw")
+    let width = playback.channels.count
+    let frames = bytes.count / (4 * width)
+    return (0..<width).map { channel in
+      [Float](unsafeUninitializedCapacity: frames) { samples, count in
+        bytes.withUnsafeBytes { memory in
+          var frame = 0
+          while frame < frames {
+            let at = 4 * (frame * width + channel)
+            samples[frame] = memory.load(fromByteOffset: at, as: Float.self)
+            frame += 1
+          }
+        }
+        count = frames
+      }
+    }
+  }
+
+  /// Waits until the playback card has played so many frames.
+  func awaitHeard(frames: Int) throws {
+    try FolderWatch(folder).wait { folder in
+      var status = stat()
+      let frameBytes = playback.channels.count * playback.sampleBytes
+      return stat(folder.path("out.raw"), &status) == 0
+        && Int(status.st_size) >= frames * frameBytes
+    }
+  }
+}
+
+/// A card in user space, as its fields in libasound's configuration.
+struct DaemonCard {
+  var device: String
+  var channels: [String]
+  var file: String
+  var format = "FLOAT_LE"
+  var sampleBytes = 4
+  var rates = "48000"
+  /// Seconds of sound in one second.
+  var speed = 20
+  /// Whether the clock waits for a daemon that is late.
+  var isPatient = true
+  /// "KIND@FRAME".
+  var fault = ""
+  /// The one number of channels that the card has; as many as are asked for if not given.
+  var fixedChannels: Int?
+  /// An errno with which opening fails.
+  var refusal: Int32 = 0
+
+  init(channels: [String], file: String) {
+    device = file.hasSuffix("in.raw") ? "in" : "out"
+    self.channels = channels
+    self.file = file
+  }
+
+  var names: String { channels.joined(separator: ", ") }
+
+  var fields: String {
+    var text = """
+      rate "\(rates)" format \(format) channels \(fixedChannels ?? channels.count) \
+      speed \(speed) patient \(isPatient)
+      """
+    if !fault.isEmpty { text += " fault \"\(fault)\"" }
+    if refusal != 0 { text += " refuse \(refusal)" }
+    return text
+  }
+}

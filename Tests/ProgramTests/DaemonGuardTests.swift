@@ -1,0 +1,51 @@
+import Testing
+
+extension DaemonTests {
+  /// What the audio threads do between waking up and waiting again, seen by a preloaded guard.
+  @Suite struct GuardTests {
+    @Test func `the audio threads never allocate, lock, wait, log or count references`() throws {
+      let report = try guarded()
+      #expect(report.number("brackets") > 1000)
+      #expect(report.number("threads") == 2)
+      #expect(report.number("violations") == 0, "\(report.text)")
+    }
+
+    /// And nothing but `main` keeps libasound from locking, which the guard sees.
+    @Test func `the guard sees the locks of a libasound that may take them`() throws {
+      let report = try guarded(environment: ["LIBASOUND_THREAD_SAFE": "1"])
+      #expect(report.number("violations") > 1000)
+      #expect(report.number("pthread_mutex_lock") == report.number("violations"))
+    }
+
+    /// 15000 blocks of a hall in five sizes of partitions.
+    private func guarded(environment: [String: String] = [:]) throws -> GuardReport {
+      let bench = try DaemonBench()
+      bench.periodFrames = 64
+      bench.chain = ["- convolve: {ir: hall.wav, gain: -12}"]
+      try bench.writeCapture(DaemonBench.noise)
+      try bench.folder.write(try DaemonBench.hall(), as: "hall.wav")
+      let own = [
+        "LD_PRELOAD": try Products.path("libRealtimeGuard.so"),
+        "REALTIME_GUARD_REPORT": bench.folder.path("guard.json"),
+        "REALTIME_GUARD_TRACE": "1",
+      ]
+      let result = try bench.run(
+        seconds: 20, environment: own.merging(environment) { _, given in given })
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(result.errors.contains("partitions 64x"))
+      return GuardReport(
+        text: String(decoding: try bench.folder.bytes("guard.json"), as: UTF8.self))
+    }
+  }
+}
+
+/// The guard's line of JSON.
+private struct GuardReport {
+  let text: String
+
+  /// The number under `key`, of which there is one; -1 without it.
+  func number(_ key: String) -> Int {
+    guard let range = text.firstRange(of: "\"\(key)\":") else { return -1 }
+    return Int(text[range.upperBound...].prefix { $0.isNumber }) ?? -1
+  }
+}

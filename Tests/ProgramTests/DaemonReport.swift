@@ -1,0 +1,39 @@
+/// What the daemon said, as numbers.
+struct DaemonReport {
+  let lines: [String]
+
+  init(_ result: ProgramResult) {
+    lines = result.errors.split(separator: "\n").map(String.init)
+  }
+
+  /// The number behind `words`, wherever they stand first.
+  func number(after words: String) -> Int? {
+    for line in lines {
+      guard let range = line.firstRange(of: words) else { continue }
+      return Int(line[range.upperBound...].prefix { $0.isNumber })
+    }
+    return nil
+  }
+
+  /// The number before `words`, wherever they stand last.
+  func number(before words: String) -> Int? {
+    for line in lines.reversed() {
+      guard let range = line.firstRange(of: words) else { continue }
+      return Int(String(line[..<range.lowerBound].reversed().prefix { $0.isNumber }.reversed()))
+    }
+    return nil
+  }
+
+  /// Frames between a sample in and the same sample out.
+  var latencyFrames: Int { number(after: "convolved: latency ") ?? -1 }
+  /// Frames that were rendered.
+  var frameCount: Int { number(before: " frames (") ?? -1 }
+  var captureXruns: Int { number(before: " capture, ") ?? -1 }
+  var playbackXruns: Int { number(before: " playback; ") ?? -1 }
+  var suspensions: Int { number(after: "suspensions: ") ?? -1 }
+  var droppedFrames: Int { number(after: "dropped frames: ") ?? -1 }
+  var clippedSamples: Int { number(after: "clipped samples: ") ?? -1 }
+
+  /// Whether both threads run under SCHED_FIFO.
+  var isRealtime: Bool { lines.contains { $0.hasPrefix("convolved: realtime priority ") } }
+}

@@ -1,0 +1,123 @@
+import Glibc
+import Testing
+
+extension DaemonTests {
+  /// How the daemon ends when it is asked to.
+  @Suite struct StopTests {
+    @Test(
+      "a signal fades out along a raised cosine, plays all that is queued, and exits 0",
+      arguments: [SIGTERM, SIGINT])
+    func fade(signal: Int32) throws {
+      let bench = try bench(latencyFrames: 1024)
+      let input = DaemonBench.noise
+      try bench.writeCapture(input)
+      let daemon = try bench.start()
+      try bench.awaitHeard(frames: 16_000)
+      daemon.send(signal)
+      var result: ProgramResult?
+      let time = try ContinuousClock().measure { result = try daemon.result() }
+      let ended = try #require(result)
+      #expect(ended.ending == .exited(0), "\(ended.errors)")
+      // The latency and the fade are 40 ms.
+      #expect(time < .seconds(1))
+      let report = DaemonReport(ended)
+      for (heard, input) in zip(try bench.heard(), input) {
+        expectFade(heard, input, report)
+      }
+    }
+
+    /// The channel is the input, faded out from the beginning of a period on.
+    private func expectFade(_ heard: [Float], _ input: [Float], _ report: DaemonReport) {
+      let offset = report.latencyFrames
+      let start = report.frameCount - fadeFrames(period: 256)
+      guard start + 960 <= input.count else {
+        Issue.record("the stop took \(report.frameCount) frames")
+        return
+      }
+      #expect(firstDifference(heard, from: offset, input[..<start]) == nil)
+      guard heard.count >= offset + report.frameCount else {
+        Issue.record("\(offset + report.frameCount - heard.count) frames were not played")
+        return
+      }
+      let worst = (0..<960).map { frame in
+        let gain = 0.5 + 0.5 * cos(Double.pi * (Double(frame) + 0.5) / 960)
+        return abs(Double(heard[offset + start + frame]) - gain * Double(input[start + frame]))
+      }.max()
+      #expect(worst.map { $0 < 1e-7 } == true, "\(worst ?? -1)")
+      #expect(heard[(offset + start + 960)...].allSatisfy { $0 == 0 })
+    }
+
+    /// 170 ms: longer than the daemon waits for a device before it looks around.
+    @Test func `a long period is faded as well`() throws {
+      let bench = try bench(latencyFrames: 16_384)
+      bench.periodFrames = 8192
+      let input = [[Float]](repeating: [Float](repeating: 0.5, count: 200_000), count: 2)
+      try bench.writeCapture(input)
+      let daemon = try bench.start()
+      try bench.awaitHeard(frames: 24_576)
+      daemon.send(SIGTERM)
+      let result = try daemon.result()
+      #expect(result.ending == .exited(0))
+      let report = DaemonReport(result)
+      let start = report.frameCount - 8192
+      let heard = try bench.heard()[0].dropFirst(report.latencyFrames + start)
+      #expect(heard.prefix(960).contains { $0 > 0.4 } && heard.prefix(960).contains { $0 < 0.1 })
+      #expect(zip(heard, heard.dropFirst()).allSatisfy { abs($0 - $1) < 0.001 })
+    }
+
+    @Test func `a second signal ends it at once`() throws {
+      // 1.3 seconds of sound to drain.
+      let bench = try bench(latencyFrames: 64_000)
+      let daemon = try bench.start()
+      try bench.awaitHeard(frames: 4096)
+      daemon.send(SIGINT)
+      daemon.send(SIGTERM)
+      var result: ProgramResult?
+      let time = try ContinuousClock().measure { result = try daemon.result() }
+      #expect(result?.ending == .killed(signal: SIGTERM))
+      #expect(time < .seconds(1))
+    }
+
+    @Test func `a signal while it ends by itself changes nothing`() throws {
+      let bench = try bench(latencyFrames: 24_000)
+      let daemon = try bench.start(["--for", "0.2"])
+      // Half a second is queued when the time is over.
+      try bench.awaitHeard(frames: 24_000)
+      daemon.send(SIGTERM)
+      #expect(try daemon.result().ending == .exited(0))
+    }
+
+    @Test func `it ends after the time that was asked for`() throws {
+      let bench = try bench(latencyFrames: 1024)
+      let report = DaemonReport(try bench.run(seconds: 0.5))
+      // It looks ten times a second.
+      #expect((24_000..<48_000).contains(report.frameCount))
+    }
+
+    @Test("a device that stands still does not keep it", arguments: ["capture", "playback"])
+    func stalled(side: String) throws {
+      let bench = try bench(latencyFrames: 1024)
+      if side == "capture" {
+        bench.capture.fault = "stall@8192"
+      } else {
+        bench.playback.fault = "stall@8192"
+      }
+      let daemon = try bench.start()
+      try bench.awaitHeard(frames: 8192)
+      daemon.send(SIGTERM)
+      var result: ProgramResult?
+      let time = try ContinuousClock().measure { result = try daemon.result() }
+      #expect(result?.ending == .exited(0))
+      #expect(time < .seconds(1))
+    }
+
+    /// Cards in real time that forgive a late daemon.
+    private func bench(latencyFrames: Int) throws -> DaemonBench {
+      let bench = try DaemonBench()
+      bench.latencyFrames = latencyFrames
+      bench.capture.speed = 1
+      bench.playback.speed = 1
+      return bench
+    }
+  }
+}
