@@ -10,18 +10,20 @@ import Testing
     return PartitionedConvolver(FilterBank(matrix, plan: plan))
   }
 
+  /// The first 32 readings find the clock's own cost, one more the start.
+  private static let readingsBefore = 33
+
   @Test func `the least of each callback counts, then the mean and the worst`() throws {
     var target = convolver(try PartitionPlan(parsing: "64x4 256x2"))
-    // 32 readings for the clock's own cost and one for the start; then, per repetition, two for
-    // each of the four callbacks and one for the time that is left. The third callback takes 900 ns,
-    // the others 300; every second repetition is disturbed.
+    // Four callbacks per repetition, two readings each, and one reading between repetitions. The
+    // third callback takes 900 ns, the others 300; every second repetition is disturbed.
     var now = 0, reading = 0
     let load = ConvolverLoad.measured(&target, nanoseconds: 100_000) {
       reading += 1
-      let (repetition, place) = (reading - 34).quotientAndRemainder(dividingBy: 9)
-      if reading >= 34 && place % 2 == 1 {
-        now += place == 5 ? 900 : 300
-        if repetition % 2 == 0 { now += 10_000 }
+      let place = (reading - Self.readingsBefore - 1) % 9, turn = (reading - 34) / 9
+      if reading > Self.readingsBefore && place >= 2 && place % 2 == 0 {
+        now += place == 6 ? 900 : 300
+        if turn % 2 == 0 { now += 10_000 }
       }
       return now
     }

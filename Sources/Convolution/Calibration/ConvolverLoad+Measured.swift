@@ -20,8 +20,8 @@ extension ConvolverLoad {
     let overhead = clockNanoseconds(clock)
 
     let start = clock()
-    var repetitions = 0, turn = 0, elapsed = 0
-    while repetitions < 3 || (repetitions < 1_000_000 && elapsed < nanoseconds) {
+    var repetitions = 0, turn = 0
+    while (clock() - start < nanoseconds && repetitions < 1_000_000) || repetitions < 3 {
       for phase in least.indices {
         let samples = input[turn]
         var span = output.mutableSpan
@@ -31,7 +31,6 @@ extension ConvolverLoad {
         turn = (turn + 1) % input.count
       }
       repetitions += 1
-      elapsed = clock() - start
     }
     return ConvolverLoad(
       meanNanosecondsPerFrame: Double(least.reduce(0, +)) / Double(least.count * block),
