@@ -1,28 +1,111 @@
 /// What the kernels cost on a machine, in nanoseconds: all that the planner knows about it.
 public struct KernelCosts: Equatable, Sendable {
-  /// One transform, forward or inverse, per sample and doubling: N log2 N times this.
-  public var transform: Double
+  /// Points of the transforms that are priced, and of those that there are.
+  public static let transformSizes = (6...16).map { 1 << $0 }
+
+  /// Largest footprints in bytes of the first prices in ``products``; the last has no limit. Well
+  /// within the first, second and third level of caches of today's processors.
+  public static let footprintLimits = [24e3, 400e3, 28e6]
+
+  /// One forward transform, by ``transformSizes``.
+  public var forward: [Double]
+  /// One inverse transform with its overlap-add, by ``transformSizes``.
+  public var inverse: [Double]
   /// One product of eight complex values in a 1 x 1 tile, by the memory that a stage and the stages
-  /// before it touch: up to 24 KiB, up to 400 KiB, up to 28 MiB, and beyond.
+  /// before it touch: see ``footprintLimits``.
   public var products: [Double]
   /// What sharing inputs in a 2 x 2 tile multiplies a product's cost by.
   public var tileFactor: Double
+  /// One multiply-add of the direct form.
+  public var direct: Double
   /// Bookkeeping of one stage in one callback.
   public var stage: Double
 
-  /// Measured on a Zen 3 server core with AVX2: 0.06 to 0.075 for the transform from 64 to 65536
-  /// points; 80, 49, 39 and 12 GFLOP/s for products of 64 operations. Only ratios decide plans, and
-  /// they are alike on other processors.
-  public static let typical = KernelCosts(
-    transform: 0.070, products: [0.8, 1.3, 1.6, 5.3], tileFactor: 0.78, stage: 20)
-
-  func product(footprintBytes: Double, tiled: Bool) -> Double {
-    let limits = [24e3, 400e3, 28e6]
-    let place = limits.firstIndex { footprintBytes < $0 } ?? limits.count
-    return products[place] * (tiled ? tileFactor : 1)
+  /// - Precondition: as many prices as there are sizes and footprints.
+  public init(
+    forward: [Double], inverse: [Double], products: [Double], tileFactor: Double, direct: Double,
+    stage: Double
+  ) {
+    precondition(forward.count == Self.transformSizes.count)
+    precondition(inverse.count == Self.transformSizes.count)
+    precondition(products.count == Self.footprintLimits.count + 1)
+    self.forward = forward
+    self.inverse = inverse
+    self.products = products
+    self.tileFactor = tileFactor
+    self.direct = direct
+    self.stage = stage
   }
 
-  func transform(_ frames: Int) -> Double {
-    transform * Double(frames) * Double(frames.trailingZeroBitCount)
+  /// Measured on a Zen 3 server core with AVX2: 0.06 to 0.075 per point and doubling for transforms;
+  /// 80, 49, 39 and 12 GFLOP/s for products of 64 operations; 32 taps over 32 frames in 41 ns. Only
+  /// ratios decide plans, and they are alike on other processors.
+  public static let typical: KernelCosts = {
+    let transforms = transformSizes.map { 0.070 * Double($0 * $0.trailingZeroBitCount) }
+    return KernelCosts(
+      forward: transforms, inverse: transforms, products: [0.8, 1.3, 1.6, 5.3], tileFactor: 0.78,
+      direct: 0.04, stage: 20)
+  }()
+
+  func product(footprintBytes: Double, tiled: Bool) -> Double {
+    let place = Self.footprintLimits.firstIndex { footprintBytes < $0 }
+    return products[place ?? Self.footprintLimits.count] * (tiled ? tileFactor : 1)
+  }
+
+  func forward(_ frames: Int) -> Double { forward[Self.place(of: frames)] }
+
+  func inverse(_ frames: Int) -> Double { inverse[Self.place(of: frames)] }
+
+  private static func place(of frames: Int) -> Int {
+    frames.trailingZeroBitCount - transformSizes[0].trailingZeroBitCount
+  }
+}
+
+extension KernelCosts {
+  /// How far one price may be off the typical ratio to the others.
+  private static let spread = 3.0
+  /// How much faster or slower than the typical processor one may be.
+  private static let speeds = 1.0 / 64...64
+
+  /// Measured prices made fit to plan with: an outlier, such as from a clock that jumped or a
+  /// processor that was taken away, is pulled to within a factor of 3 of what the other prices let
+  /// expect; longer transforms and larger footprints never cost less than smaller ones.
+  func tempered(by typical: KernelCosts = .typical) -> KernelCosts {
+    let pairs = zip(
+      forward + inverse + products, typical.forward + typical.inverse + typical.products)
+    let ratios = pairs.map { $0 / $1 }.filter(\.isFinite).sorted()
+    let median = ratios.isEmpty ? 1 : ratios[ratios.count / 2]
+    let speed = min(max(median, Self.speeds.lowerBound), Self.speeds.upperBound)
+    return KernelCosts(
+      forward: Self.rising(forward, typical.forward, speed),
+      inverse: Self.rising(inverse, typical.inverse, speed),
+      products: Self.rising(products, typical.products, speed),
+      tileFactor: tileFactor.isFinite ? min(max(tileFactor, 0.5), 1) : typical.tileFactor,
+      direct: Self.near(direct, typical.direct, speed), stage: typical.stage * speed
+    ).rounded
+  }
+
+  /// To a tenth of a picosecond, so that the numbers stay readable where they are written down.
+  private var rounded: KernelCosts {
+    func round(_ price: Double) -> Double { (price * 10_000).rounded() / 10_000 }
+    return KernelCosts(
+      forward: forward.map(round), inverse: inverse.map(round), products: products.map(round),
+      tileFactor: round(tileFactor), direct: round(direct), stage: round(stage))
+  }
+
+  private static func near(_ found: Double, _ typical: Double, _ speed: Double) -> Double {
+    let wanted = typical * speed
+    return found.isFinite ? min(max(found, wanted / spread), wanted * spread) : wanted
+  }
+
+  /// Disturbances only ever add time, so that of two prices in the wrong order the larger is wrong.
+  private static func rising(
+    _ found: [Double], _ typical: [Double], _ speed: Double
+  ) -> [Double] {
+    var prices = zip(found, typical).map { near($0, $1, speed) }
+    for index in prices.indices.dropLast().reversed() {
+      prices[index] = min(prices[index], prices[index + 1])
+    }
+    return prices
   }
 }

@@ -54,22 +54,11 @@ public struct PartitionPlan: Equatable, Sendable, CustomStringConvertible {
   ///   partition size by powers of two, and none is asked for output before its block is complete:
   ///   an offset other than 0 is at least the partition size, twice that if spread.
   public init(blockFrames: Int, stages: [Stage]) {
-    let isDirect = Self.directBlockFrames.contains(blockFrames)
-    precondition(isDirect || Self.isPartitionSize(blockFrames))
-    precondition(isDirect || stages.first?.partitionFrames == blockFrames)
-    precondition(isDirect || stages.first?.timing == .immediate)
-    headTapCount = isDirect ? Self.directTapCount : 0
-    var end = headTapCount
-    var smallest = 0
-    for stage in stages {
-      precondition(stage.offsetFrames == end && stage.partitionCount > 0)
-      precondition(Self.isPartitionSize(stage.partitionFrames))
-      precondition(stage.partitionFrames > smallest)
-      let wait = stage.partitionFrames * (stage.timing == .spread ? 2 : 1)
-      precondition(stage.offsetFrames == 0 || stage.offsetFrames >= wait)
-      end = stage.endFrames
-      smallest = stage.partitionFrames
+    if let fault = PlanFault(blockFrames: blockFrames, stages: stages) {
+      preconditionFailure(fault.description)
     }
+    let isDirect = Self.directBlockFrames.contains(blockFrames)
+    headTapCount = isDirect ? Self.directTapCount : 0
     self.blockFrames = blockFrames
     self.stages = stages
   }
@@ -94,14 +83,11 @@ public struct PartitionPlan: Equatable, Sendable, CustomStringConvertible {
   public var addedLatencyFrames: Int { 0 }
 
   public var description: String {
-    let parts = stages.map { stage in
-      let mark = stage.timing == .spread ? "s" : ""
-      return "\(stage.partitionFrames)x\(stage.partitionCount)\(mark)"
-    }
-    return ((headTapCount > 0 ? ["d\(headTapCount)"] : []) + parts).joined(separator: " ")
+    ((headTapCount > 0 ? ["d\(headTapCount)"] : []) + stages.map(\.description))
+      .joined(separator: " ")
   }
 
-  private static func isPartitionSize(_ frames: Int) -> Bool {
+  static func isPartitionSize(_ frames: Int) -> Bool {
     partitionFramesRange.contains(frames) && frames & (frames - 1) == 0
   }
 }

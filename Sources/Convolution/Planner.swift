@@ -4,9 +4,10 @@
 /// begins as early as its size allows. What is left to choose is which sizes to use and whether each
 /// works at once or spread: a few thousand plans, each judged by the cost model
 ///
-///     mean = Σ over stages of (n F(N) + m F(N) + products) / N
+///     mean = Σ over stages of (n F(N) + m G(N) + products) / N
 ///
-/// with n used inputs, m used outputs, F a transform and P·N/8 products per path.
+/// with n used inputs, m used outputs, F a forward and G an inverse transform, and P·N/8 products
+/// per path.
 ///
 /// - Complexity: milliseconds. Thread: any but audio.
 public struct Planner: Sendable {
@@ -63,14 +64,11 @@ public struct Planner: Sendable {
   }
 
   /// Predicted load of a plan.
-  ///
-  /// - Returns: nanoseconds per frame, and of the worst callback.
-  public func load(of plan: PartitionPlan, for matrix: ImpulseMatrix) -> (
-    meanNanosecondsPerFrame: Double, worstCallbackNanoseconds: Double
-  ) {
+  public func load(of plan: PartitionPlan, for matrix: ImpulseMatrix) -> ConvolverLoad {
     let search = PlanSearch(matrix, blockFrames: plan.blockFrames, costs: costs)
     let judged = search.judge(plan.stages)
-    return (judged.mean, judged.peak)
+    return ConvolverLoad(
+      meanNanosecondsPerFrame: judged.mean, worstCallbackNanoseconds: judged.peak)
   }
 }
 
@@ -153,13 +151,14 @@ private struct PlanSearch {
   private var spectrumBytes: Int { 2 * MemoryLayout<Sample>.stride }
 
   func judge(_ stages: [PartitionPlan.Stage]) -> Candidate {
-    var mean = 0.0, peak = 0.0, footprint = 0.0
+    var mean = isDirect ? Double(PartitionPlan.directTapCount * pathCount) * costs.direct : 0
+    var peak = mean * Double(blockFrames), footprint = 0.0
     for stage in stages {
       let size = stage.partitionFrames
       footprint += Double(spectrumBytes * size * stage.partitionCount * (inputCount + pathCount))
       let product = costs.product(footprintBytes: footprint, tiled: isTiled)
       let work =
-        Double(inputCount + outputCount) * costs.transform(size)
+        Double(inputCount) * costs.forward(size) + Double(outputCount) * costs.inverse(size)
         + Double(size / 8 * stage.partitionCount * pathCount) * product + costs.stage
       mean += work / Double(size)
       peak += stage.timing == .spread ? work * Double(blockFrames) / Double(size) : work

@@ -32,12 +32,18 @@ public struct BlockAdapter: ~Copyable {
     return min(max(callFrames & -callFrames, 16), 65536)
   }
 
+  /// What an adapter from calls of `callFrames` to blocks of `blockFrames` adds.
+  public static func latencyFrames(callFrames: Int, blockFrames: Int) -> Int {
+    precondition(callFrames > 0 && blockFrames > 0)
+    return blockFrames - greatestCommonDivisor(callFrames, blockFrames)
+  }
+
   /// - Parameter callFrames: what every call's length is a multiple of; 1 for calls of any length.
   public init(_ engine: consuming RenderEngine, callFrames: Int) {
     precondition(callFrames > 0)
     let frames = engine.blockFrames
     let inputs = engine.inputCount, outputs = engine.outputCount
-    let latency = frames - Self.greatestCommonDivisor(callFrames, frames)
+    let latency = Self.latencyFrames(callFrames: callFrames, blockFrames: frames)
     let queueFrames = 2 * frames
     let memory = UnsafeMutablePointer<Sample>.allocate(
       capacity: (inputs + outputs) * frames + outputs * queueFrames)

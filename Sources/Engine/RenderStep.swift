@@ -65,6 +65,10 @@ struct RenderStep {
         let from = source + terms[term].input * blockFrames
         let gain = terms[term].gain
         var frame = 0
+        while isFirst && gain == 1 && frame < blockFrames {
+          place[frame] = from[frame]
+          frame += 1
+        }
         while frame < blockFrames {
           let share = gain == 1 ? from[frame] : gain * from[frame]
           place[frame] = isFirst ? share : place[frame] + share

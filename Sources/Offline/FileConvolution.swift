@@ -18,7 +18,28 @@ public struct FileConvolution: OfflineConvolution {
       switch request.plan {
       case .fastest: Planner().offlinePlan(matrix)
       case .live(let blockFrames): Planner(goal: .live).plan(matrix, blockFrames: blockFrames)
+      case .given(let line, let blockFrames):
+        try Self.plan(line, blockFrames: blockFrames, holding: matrix, request)
       }
+  }
+
+  private static func plan(
+    _ line: String, blockFrames: Int?, holding matrix: ImpulseMatrix, _ request: OfflineRequest
+  ) throws(OfflineRequestError) -> PartitionPlan {
+    let plan: PartitionPlan
+    do throws(PartitionPlanError) {
+      plan = try PartitionPlan(parsing: line, blockFrames: blockFrames)
+    } catch {
+      throw OfflineRequestError("partitions \(error)")
+    }
+    guard plan.tapCapacity >= matrix.tapCount else {
+      throw OfflineRequestError(
+        """
+        \(request.impulse.source): has \(matrix.tapCount) taps here and the partitions \(plan) hold \
+        \(plan.tapCapacity); give more of them
+        """)
+    }
+    return plan
   }
 
   public var outputCount: Int { chain.outputCount }

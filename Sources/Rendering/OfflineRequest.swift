@@ -9,6 +9,8 @@ public struct OfflineRequest: Sendable {
     case fastest
     /// For a flat load in blocks of so many frames, as live sound has it.
     case live(blockFrames: Int)
+    /// As this line says, in blocks of its first partition where the block is not given.
+    case given(String, blockFrames: Int?)
   }
 
   /// At the sound's rate.

@@ -1,4 +1,5 @@
 import Glibc
+internal import SignalProcessing
 
 /// The later part of a room's answer: Gaussian noise that decays at its own rate in every octave.
 ///

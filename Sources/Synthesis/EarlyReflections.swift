@@ -1,4 +1,5 @@
 import Glibc
+internal import SignalProcessing
 
 /// The first part of a room's answer: the direct sound and its reflections as image sources.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+internal import SignalProcessing
 
 /// The filters of a room as spectra on the grid of one transform.
 struct RoomSpectra {

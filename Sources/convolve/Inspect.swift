@@ -1,11 +1,17 @@
 internal import ArgumentParser
+internal import Engine
 internal import SignalProcessing
 internal import SoundFiles
 
 /// `convolve inspect IR`
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print what an impulse response does to level and time.")
+    abstract: "Print what an impulse response does to level and time.",
+    discussion: """
+      Per channel: the largest tap; the gain for white noise (energy); the most that any sound of \
+      full scale can come to (worst case); the most that a sine can, and its frequency (loudest \
+      sine); and the silence in front.
+      """)
 
   @Argument(help: "The impulse response.") var file: String
 
@@ -23,28 +29,25 @@ struct Inspect: ParsableCommand {
       \(impulse.source): \(counted(impulse.channelCount, "channel")), \(impulse.sampleRate) Hz, \
       \(counted(impulse.frameCount, "frame")) (\(measures.seconds.text(decimals: 3)) s)
       """
-    let titles = ["channel", "peak", "at frame", "energy", "worst case", "pre-delay"]
+    let titles = [
+      "channel", "peak", "at frame", "energy", "worst case", "loudest sine", "at", "pre-delay",
+    ]
+    let headroom = Headroom.outputs(of: ImpulseLayout.fanOut(impulses: impulse.channels))
     let rows = measures.channels.enumerated().map { index, channel in
+      let sine = headroom[index].responsePeak
       let delay = 1000 * Double(channel.preDelayFrames) / Double(impulse.sampleRate)
       return [
         String(index + 1), level(channel.peakDecibels), String(channel.peakFrame),
         level(channel.energyDecibels), level(channel.worstCaseGainDecibels),
+        Decibels(amplitude: sine.gain).text(decimals: 2),
+        Frequency(sine.hertz(sampleRate: impulse.sampleRate)).description,
         "\(counted(channel.preDelayFrames, "frame")), \(delay.text(decimals: 2)) ms",
       ]
     }
-    return head + "\n" + table([titles] + rows)
+    return head + "\n" + Table.text([titles] + rows)
   }
 
   private static func level(_ decibels: Double) -> String {
     Decibels(decibels).text(decimals: 2)
-  }
-
-  private static func table(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).map { cell, width in
-        String(repeating: " ", count: width - cell.count) + cell
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
   }
 }

@@ -30,7 +30,11 @@ extension Render {
     request.dryDecibels = dry?.decibels
     request.predelayFrames = try predelayFrames(at: reader.sampleRate)
     request.tail = tail == .full ? .full : .cut
-    if let block { request.plan = .live(blockFrames: block) }
+    if let partitions {
+      request.plan = .given(partitions, blockFrames: block)
+    } else if let block {
+      request.plan = .live(blockFrames: block)
+    }
     return request
   }
 

@@ -1,5 +1,6 @@
-public import ArgumentParser
-public import Engine
+internal import ArgumentParser
+internal import Convolution
+internal import Engine
 internal import Realtime
 internal import Rendering
 internal import Session
@@ -12,10 +13,11 @@ struct Render: ParsableCommand {
     abstract: "Convolve a sound file with an impulse response.",
     discussion: """
       The level is exact: a unit impulse gives back every bit, of int32 and float64 the leading 24 \
-      unless --precision is double. The whole tail is kept unless told otherwise. The output appears under its name only when it \
-      is complete. Several channels: 1 channel of impulse response serves every channel of sound; \
-      as many as the sound has serve one each; 4 for 2 are true stereo (LL LR RL RR); n x n are a \
-      matrix; a mono sound goes through each channel to an output of its own.
+      unless --precision is double. The whole tail is kept unless told otherwise. The output \
+      appears under its name only when it is complete. Several channels: 1 channel of impulse \
+      response serves every channel of sound; as many as the sound has serve one each; 4 for 2 are \
+      true stereo (LL LR RL RR); n x n are a matrix; a mono sound goes through each channel to an \
+      output of its own.
       """)
 
   @Argument(help: "The sound file.") var input: String
@@ -51,8 +53,8 @@ struct Render: ParsableCommand {
     parsing: .unconditional,
     help: .init(
       """
-      Render in blocks of so many frames with the daemon's partitions, which gives the daemon's \
-      samples; chosen for speed if not given.
+      Render in blocks of so many frames, partitioned for a flat load as in the daemon; chosen for \
+      speed if not given.
       """, valueName: "frames"))
   var block: Int?
   @Option(
@@ -69,6 +71,14 @@ struct Render: ParsableCommand {
       samples are the same for any number.
       """, valueName: "threads"))
   var jobs: Int?
+  @Option(
+    name: .customLong("plan"),
+    help: .init(
+      """
+      The partitions, such as "256x8 1024x6s": with those that the daemon prints, the samples are \
+      the daemon's. Those that begin with d64 need --block as well.
+      """, valueName: "partitions"))
+  var partitions: String?
   @Flag(help: "Replace the output if it exists.") var force = false
   @Flag(help: "Say nothing but warnings and errors.") var quiet = false
 
@@ -82,6 +92,11 @@ struct Render: ParsableCommand {
     }
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
+    }
+    do throws(PartitionPlanError) {
+      if let partitions { _ = try PartitionPlan(parsing: partitions, blockFrames: block) }
+    } catch {
+      throw ValidationError("--plan \(error)")
     }
   }
 
@@ -145,5 +160,3 @@ struct Render: ParsableCommand {
       """)
   }
 }
-
-extension ImpulseLayout: ExpressibleByArgument {}

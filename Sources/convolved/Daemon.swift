@@ -18,12 +18,15 @@ struct Daemon {
     let configuration = try configuration()
     let preparation = try preparation(configuration)
     let audio = configuration.audio
-    let planner = Planner(goal: .live)
+    let costs = MachineCosts.find()
+    let planner = Planner(costs: costs.costs, goal: .live)
     let block = BlockAdapter.blockFrames(for: audio.periodFrames)
     let engine = RenderEngine(preparation.chain, blockFrames: block) {
       planner.plan($0, blockFrames: block)
     }
+    for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
     describe(engine, preparation)
+    for line in Report.headroom(preparation.chain, configuration) { Console.say(line) }
     let adapter = BlockAdapter(engine, callFrames: audio.periodFrames)
 
     let devices = try open(configuration)
@@ -79,7 +82,8 @@ struct Daemon {
     Console.say(
       """
       chain of \(preparation.chain.stages.count) stages, \(engine.inputCount) channels in, \
-      \(engine.outputCount) out, \(megabytes.text(decimals: 1)) MiB, partitions \
+      \(engine.outputCount) out, \(megabytes.text(decimals: 1)) MiB, blocks of \
+      \(engine.blockFrames) frames, partitions \
       \(plans.isEmpty ? "none" : plans)
       """)
   }

@@ -1,6 +1,8 @@
 internal import AudioDevices
+internal import Engine
 internal import Realtime
 internal import Session
+internal import Settings
 internal import SignalProcessing
 
 /// The sentences that the daemon says before and after the sound.
@@ -21,6 +23,29 @@ enum Report {
       latency \(frames) frames (\(milliseconds.text(decimals: 1)) ms): \(period) collected, \
       \(queued - period) queued, \(adapter) to cut periods into blocks, 0 for the filters
       """
+  }
+
+  /// A sentence for each output that full scale in can drive beyond full scale out.
+  static func headroom(_ chain: Chain, _ configuration: Configuration) -> [String] {
+    let matrix = chain.combinedMatrix()
+    // Below what the line would round to 0.0; and without transforms where there is nothing to say.
+    let isLoud = { (gain: Double) in Decibels(amplitude: gain).value >= 0.05 }
+    guard Headroom.worstCaseGains(matrix).contains(where: isLoud) else { return [] }
+    return zip(configuration.playback.channels, Headroom.outputs(of: matrix)).compactMap {
+      name, headroom in
+      guard isLoud(headroom.worstCaseGain) else { return nil }
+      let peak = headroom.responsePeak
+      return """
+        output \(name): worst case \(signed(headroom.worstCaseGain)), frequency peak \
+        \(signed(peak.gain)) at \
+        \(Frequency(peak.hertz(sampleRate: configuration.audio.sampleRate)))
+        """
+    }
+  }
+
+  private static func signed(_ gain: Double) -> String {
+    let level = Decibels(amplitude: gain).description
+    return level.hasPrefix("-") ? level : "+\(level)"
   }
 
   static func scheduling(_ outcomes: [SchedulingOutcome]) -> String {

@@ -18,7 +18,7 @@ do throws(Arguments.Failure) {
 } catch .help {
   print(Arguments.usage)
 } catch .version {
-  print("convolved 0.1.0")
+  print("convolved \(ProgramVersion.current)")
 } catch .misuse(let sentence) {
   Console.say(sentence)
   Console().write(Arguments.usage + "\n")

@@ -82,12 +82,14 @@ final class LivePlayback: PlaybackDevice {
   func reset() -> TransferOutcome {
     cards.with { cards in
       cards.calls.append("playback reset")
+      // A reset in the middle of a refill begins the refill again and answers nothing.
+      let isRetry = cards.isHalted && !cards.queue.isEmpty
+      if !isRetry { cards.owesAnswer = false }
       cards.queue = []
       cards.isDry = false
       cards.playbackRuns = false
       cards.playbackIsStalled = false
       cards.isHalted = true
-      cards.owesAnswer = false
       return cards.playbackResets.isEmpty
         ? .ready : cards.handOut(cards.playbackResets.removeFirst())
     }

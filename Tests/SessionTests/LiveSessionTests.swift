@@ -87,5 +87,6 @@ import Testing
     bench.session.requestStop()
     bench.cards.with { $0.captureWaits = [.xrun] }
     try bench.finish()
+    #expect(bench.session.takeStatus().captureXruns == 1)
   }
 }

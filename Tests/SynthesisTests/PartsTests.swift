@@ -1,4 +1,5 @@
 import Glibc
+import SignalProcessing
 import Testing
 
 @testable import Synthesis
@@ -30,31 +31,6 @@ import Testing
     #expect(abs(moment(1)) < 0.02)
     #expect(abs(moment(2) - 1) < 0.02)
     #expect(abs(moment(4) - 3) < 0.15)
-  }
-
-  @Test(arguments: [2, 4, 8, 64, 256])
-  func `the transform equals the sum that defines it and its inverse undoes it`(count: Int) {
-    var random = RandomStream(seed: 3, stream: count)
-    let values = (0..<count).map { _ in (real: random.bipolar(), imaginary: random.bipolar()) }
-    let signal = ComplexSignal(count: count)
-    for index in 0..<count { signal[index] = values[index] }
-    let transform = FourierTransform(count: count)
-    transform.forward(signal)
-    for bin in 0..<count {
-      var sum = (real: 0.0, imaginary: 0.0)
-      for index in 0..<count {
-        let angle = -2 * Double.pi * Double(bin * index % count) / Double(count)
-        sum.real += values[index].real * cos(angle) - values[index].imaginary * sin(angle)
-        sum.imaginary += values[index].real * sin(angle) + values[index].imaginary * cos(angle)
-      }
-      #expect(abs(signal[bin].real - sum.real) < 1e-12)
-      #expect(abs(signal[bin].imaginary - sum.imaginary) < 1e-12)
-    }
-    transform.inverse(signal)
-    for index in 0..<count {
-      #expect(abs(signal[index].real - values[index].real) < 1e-14)
-      #expect(abs(signal[index].imaginary - values[index].imaginary) < 1e-14)
-    }
   }
 
   @Test func `the weights of all octaves add up to one at every frequency`() {

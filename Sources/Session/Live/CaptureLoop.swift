@@ -153,8 +153,9 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
       // A device that stands still has nothing to fade.
       return !isFading || idleWaits < patienceWaits
     }
+    if outcome == .xrun { signals.captureXruns.add() } else { signals.suspensions.add() }
     // Nor has a stream that is torn already.
-    return !isFading && !isFault(recover(from: outcome))
+    return !isFading && !isFault(recover())
   }
 
   /// Tells a halted playback side that it has the newest frames there are.
@@ -168,9 +169,8 @@ struct CaptureLoop: ~Copyable, @unchecked Sendable {
     wake.signal()
   }
 
-  /// Counts what happened, has playback start anew, and starts the device again.
-  private func recover(from outcome: TransferOutcome) -> TransferOutcome {
-    if outcome == .xrun { signals.captureXruns.add() } else { signals.suspensions.add() }
+  /// Has playback start anew, and starts the device again.
+  private func recover() -> TransferOutcome {
     signals.needsRealignment.raise()
     wake.signal()
     return device.recover()
