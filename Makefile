@@ -11,6 +11,9 @@ FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sou
 PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev pkg-config \
   binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
+# Tests that keep up with a clock: one after the other, and not beside those that fill all cores.
+IN_REAL_TIME := ^(ALSADevicesTests|ProgramTests|SessionTests)\.
+
 # What `make run` plays through; none of them needs to be set.
 export DEVICE RATE PERIOD IR FOR
 
@@ -36,15 +39,17 @@ run: packages ## a recording through a hall, without a card; with DEVICE=... liv
 test: packages test-packages lint ## everything that CI checks
 	Tests/Tools/check_imports.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
-	timeout 600 swift test --skip-build 2>&1 | tee .build/test.log
+	timeout 600 swift test --skip-build --skip '$(IN_REAL_TIME)' 2>&1 | tee .build/test.log
+	timeout 600 swift test --skip-build --no-parallel --filter '$(IN_REAL_TIME)' 2>&1 \
+	  | tee .build/test-real-time.log
 	swift build -c release
 	Tests/Tools/check_linkage.sh $(RELEASE)
 	Tests/Tools/check_examples.sh $(RELEASE)
 	$(MAKE) --no-print-directory check-impulses
 	$(MAKE) --no-print-directory check-scipy
 	$(MAKE) --no-print-directory test-threads
-	@echo 'All checks passed. The tests and those under the thread sanitizer ended with:'
-	@grep -h 'Test run with' .build/test.log .build-tsan/test.log
+	@echo 'All checks passed. The tests, those in real time and those under the thread sanitizer:'
+	@grep -h 'Test run with' .build/test.log .build/test-real-time.log .build-tsan/test.log
 
 .PHONY: lint
 lint: ## the formatter's complaints

@@ -45,7 +45,7 @@ struct StageSchedule {
     for (index, tile) in filters.layout.tiles.enumerated() {
       let products = tile.partitionCount * tile.shape.pathCount
       let units = frames / 8
-      let step = sliced ? max(4, min(units, 2048 / products)) : units
+      let step = sliced ? max(4, min(units, 1024 / products)) : units
       for slice in Self.slices(of: units, by: step) {
         append(
           .multiply(tile: index, units: slice), Self.productCost * Double(slice.count * products))

@@ -7,7 +7,7 @@ public struct Frequency: Equatable, Sendable, CustomStringConvertible {
 
   /// To three digits or a tenth of a hertz: "63.0 Hz", "440 Hz", "12.4 kHz".
   public var description: String {
-    if hertz >= 9_999.5 { return "\((hertz / 1000).text(decimals: 1)) kHz" }
+    if hertz >= 9_995 { return "\((hertz / 1000).text(decimals: 1)) kHz" }
     if hertz >= 999.5 { return "\((hertz / 1000).text(decimals: 2)) kHz" }
     return "\(hertz.text(decimals: hertz < 99.95 ? 1 : 0)) Hz"
   }

@@ -14,9 +14,9 @@ import Testing
     #expect(
       result.output == """
         ir.wav: 2 channels, 48000 Hz, 4 frames (0.000 s)
-        channel      peak  at frame    energy  worst case          pre-delay
-              1  -6.02 dB         1  -5.05 dB    -2.50 dB   1 frame, 0.02 ms
-              2   0.00 dB         2   0.97 dB     3.52 dB  2 frames, 0.04 ms
+        channel      peak  at frame    energy  worst case  loudest sine        at          pre-delay
+              1  -6.02 dB         1  -5.05 dB    -2.50 dB      -2.50 dB  24.0 kHz   1 frame, 0.02 ms
+              2   0.00 dB         2   0.97 dB     3.52 dB       3.52 dB  24.0 kHz  2 frames, 0.04 ms
 
         """)
   }

@@ -30,9 +30,9 @@ final class DaemonBench {
     let command = wrapper + [try Products.path("convolved")] + arguments + [configurationPath]
     return try RunningProgram(
       command[0], Array(command.dropFirst()),
-      environment: environment.merging(["ALSA_CONFIG_PATH": folder.path("asound.conf")]) {
-        own, _ in own
-      })
+      environment: environment.merging([
+        "ALSA_CONFIG_PATH": folder.path("asound.conf"), "XDG_CACHE_HOME": folder.path("cache"),
+      ]) { own, _ in own })
   }
 
   /// Runs the daemon for so many seconds of sound, or to an earlier end.

@@ -8,17 +8,15 @@ import Settings
 enum DaemonReference {
   /// The chain's output for these channels and silence behind them, as many frames as asked for.
   ///
-  /// With the block and the partitions that the daemon uses, the samples are the daemon's.
+  /// With the block and the partitions that the daemon reports, the samples are the daemon's.
   static func render(
-    _ input: [[Float]], frames: Int, by configurationPath: String
+    _ input: [[Float]], frames: Int, by configurationPath: String, partitions: [String]
   ) throws -> [[Float]] {
     let configuration = try Configuration.load(path: configurationPath)
     let preparation = try ChainPreparation(configuration)
     let block = BlockAdapter.blockFrames(for: configuration.audio.periodFrames)
-    let planner = Planner(goal: .live)
-    let engine = RenderEngine(preparation.chain, blockFrames: block) {
-      planner.plan($0, blockFrames: block)
-    }
+    var plans = try partitions.map { try PartitionPlan(parsing: $0, blockFrames: block) }
+    let engine = RenderEngine(preparation.chain, blockFrames: block) { _ in plans.removeFirst() }
     return try onAudioThread(Job(engine: engine, input: input, frames: frames))
   }
 

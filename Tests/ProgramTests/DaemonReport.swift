@@ -24,6 +24,16 @@ struct DaemonReport {
     return nil
   }
 
+  /// The partitions of each convolution, in the chain's order.
+  var partitions: [String] {
+    for line in lines {
+      guard let range = line.firstRange(of: " frames, partitions ") else { continue }
+      let text = line[range.upperBound...]
+      return text == "none" ? [] : text.split(separator: "; ").map(String.init)
+    }
+    return []
+  }
+
   /// Frames between a sample in and the same sample out.
   var latencyFrames: Int { number(after: "convolved: latency ") ?? -1 }
   /// Frames that were rendered.

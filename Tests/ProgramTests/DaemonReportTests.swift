@@ -15,7 +15,8 @@ extension DaemonTests {
       #expect(result.output.isEmpty)
       let lines = DaemonReport(result).lines
       for line in [
-        "convolved: chain of 1 stages, 2 channels in, 2 out, 0.0 MiB, partitions none",
+        "convolved: chain of 1 stages, 2 channels in, 2 out, 0.0 MiB, blocks of 16 "
+          + "frames, partitions none",
         "convolved: capture in: 48000 Hz, 2 channels, FLOAT_LE, period 441, buffer 5292 frames",
         "convolved: playback out: 48000 Hz, 2 channels, S16_LE, period 441, buffer 5292 frames",
         // 441 is odd: blocks of 16 hold back 15 frames.

@@ -49,7 +49,7 @@ extension DaemonTests {
       let held = report.latencyFrames - bench.latencyFrames
       let whole = report.frameCount - fadeFrames(period: bench.periodFrames) - held
       let wanted = try DaemonReference.render(
-        input, frames: whole, by: bench.configurationPath)
+        input, frames: whole, by: bench.configurationPath, partitions: report.partitions)
       for (heard, wanted) in zip(try bench.heard(), wanted) {
         #expect(heard.prefix(report.latencyFrames).allSatisfy { $0 == 0 })
         #expect(firstDifference(heard, from: report.latencyFrames, wanted[..<whole]) == nil)
@@ -58,7 +58,7 @@ extension DaemonTests {
       }
     }
 
-    @Test func `convolve with the daemon's block gives the daemon's samples`() throws {
+    @Test func `convolve with the daemon's partitions gives the daemon's samples`() throws {
       let bench = try DaemonBench()
       try bench.writeSound([decay(20_000, seed: 3), decay(20_000, seed: 4)], as: "ir.wav")
       bench.chain = ["- convolve: {ir: ir.wav, wet: -20}"]
@@ -70,7 +70,7 @@ extension DaemonTests {
         try Products.path("convolve"),
         [
           "render", "in.wav", "-o", "out.wav", "--ir", "ir.wav", "--wet", "-20",
-          "--block", "\(bench.periodFrames)", "--encoding", "float32",
+          "--plan", try #require(report.partitions.first), "--encoding", "float32",
         ], in: bench.folder.path
       ).result()
       #expect(offline.status == 0, "\(offline.errors)")
@@ -94,7 +94,8 @@ extension DaemonTests {
       try bench.writeCapture(input)
       let report = DaemonReport(try bench.run(seconds: 1))
       let whole = 20_000
-      let wanted = try DaemonReference.render(input, frames: whole, by: bench.configurationPath)
+      let wanted = try DaemonReference.render(
+        input, frames: whole, by: bench.configurationPath, partitions: report.partitions)
       var clipped = 0
       let integers = wanted.map { channel in
         channel.prefix(whole).map { sample in

@@ -21,7 +21,7 @@ extension ConvolverLoad {
 
     let start = clock()
     var repetitions = 0, turn = 0
-    while repetitions < 3 || (repetitions < 1_000_000 && clock() - start < nanoseconds) {
+    while (clock() - start < nanoseconds && repetitions < 1_000_000) || repetitions < 3 {
       for phase in least.indices {
         let samples = input[turn]
         var span = output.mutableSpan
