@@ -48,6 +48,7 @@ test: packages test-packages lint ## everything that CI checks
 	$(MAKE) --no-print-directory check-impulses
 	$(MAKE) --no-print-directory check-scipy
 	$(MAKE) --no-print-directory test-threads
+	$(MAKE) --no-print-directory check-instructions
 	@echo 'All checks passed. The tests, those in real time and those under the thread sanitizer:'
 	@grep -h 'Test run with' .build/test.log .build/test-real-time.log .build-tsan/test.log
 
@@ -74,6 +75,10 @@ check-impulses: ## whether impulses/ is what the program synthesises
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy
 	python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
+
+.PHONY: check-instructions
+check-instructions: ## whether kernels and callbacks take more instructions than before
+	Benchmarks/instructions.sh
 
 # MARK: - Compare
 
@@ -107,4 +112,4 @@ packages:
 
 .PHONY: test-packages
 test-packages:
-	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy
+	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy valgrind
