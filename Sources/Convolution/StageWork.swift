@@ -11,69 +11,86 @@ enum Work {
 
 /// The work of a stage on one block, and which part of it each callback does.
 ///
-/// Fixed at preparation: the audio thread decides nothing. An immediate stage has one part.
+/// Fixed at preparation: the audio thread decides nothing. An immediate stage has one part; a spread
+/// one has as many as callbacks pass until the next block is complete, cut along the tree of the
+/// transform and by units of the products.
 struct StageSchedule {
   private(set) var work: [Work] = []
   /// Ends of the parts, as positions in `work`.
   private(set) var ends: [Int] = []
-
-  init(_ filters: StageFilters, blockFrames: Int) {
-    let frames = filters.stage.partitionFrames
-    let sliced = filters.stage.timing == .spread
-    let rows = filters.layout.inputs.indices, columns = filters.layout.outputs.indices
-    var costs: [Double] = []
-    func append(_ piece: Work, _ cost: Double) {
-      work.append(piece)
-      costs.append(cost)
-    }
-
-    // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
-    let slicesTransforms = sliced && frames >= 2048
-    let transform = Self.transformCost(frames)
-    let rootSlices = Self.slices(of: frames / 32, by: max(frames / 128, 64))
-    for row in rows {
-      if slicesTransforms {
-        for slice in rootSlices {
-          let share = Double(slice.count) / Double(frames / 32)
-          append(.forwardRoot(row: row, columns: slice), 0.2 * transform * share)
-        }
-        for child in 0..<4 { append(.forwardSubtree(row: row, child: child), 0.2 * transform) }
-      } else {
-        append(.forward(row: row), transform)
-      }
-    }
-    for (index, tile) in filters.layout.tiles.enumerated() {
-      let products = tile.partitionCount * tile.shape.pathCount
-      let units = frames / 8
-      let step = sliced ? max(4, min(units, 1024 / products)) : units
-      for slice in Self.slices(of: units, by: step) {
-        append(
-          .multiply(tile: index, units: slice), Self.productCost * Double(slice.count * products))
-      }
-    }
-    for column in columns {
-      if slicesTransforms {
-        for child in 0..<4 {
-          append(.inverseSubtree(column: column, child: child), 0.2 * transform)
-        }
-        for slice in rootSlices {
-          let share = Double(slice.count) / Double(frames / 32)
-          append(.inverseRoot(column: column, columns: slice), 0.2 * transform * share)
-        }
-      } else {
-        append(.inverse(column: column), transform)
-      }
-    }
-    ends = sliced ? Self.cut(costs, into: frames / blockFrames) : [work.count]
-  }
-
-  /// Nanoseconds, near enough to balance the parts: only ratios matter here.
-  private static func transformCost(_ frames: Int) -> Double {
-    0.072 * Double(frames) * Double(frames.trailingZeroBitCount)
-  }
+  /// Nanoseconds of each piece, near enough to balance the parts: only ratios matter here.
+  private var costs: [Double] = []
+  private let frames: Int
 
   /// Nanoseconds to multiply and add eight complex values, from the second-level cache.
   private static let productCost = 1.3
+
+  init(_ filters: StageFilters, blockFrames: Int) {
+    frames = filters.stage.partitionFrames
+    let isSpread = filters.stage.timing == .spread
+    // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
+    let slicesTransforms = isSpread && frames >= 2048
+    for row in filters.layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
+    for (index, tile) in filters.layout.tiles.enumerated() {
+      appendProducts(of: tile, index, isSliced: isSpread)
+    }
+    for column in filters.layout.outputs.indices {
+      appendInverse(column, isSliced: slicesTransforms)
+    }
+    ends = isSpread ? Self.cut(costs, into: frames / blockFrames) : [work.count]
+  }
+
+  private mutating func append(_ piece: Work, _ cost: Double) {
+    work.append(piece)
+    costs.append(cost)
+  }
+
+  private mutating func appendForward(_ row: Int, isSliced: Bool) {
+    guard isSliced else {
+      append(.forward(row: row), transformCost)
+      return
+    }
+    for slice in rootSlices { append(.forwardRoot(row: row, columns: slice), rootCost(slice)) }
+    for child in 0..<4 { append(.forwardSubtree(row: row, child: child), 0.2 * transformCost) }
+  }
+
+  private mutating func appendProducts(of tile: Tile, _ index: Int, isSliced: Bool) {
+    let products = tile.partitionCount * tile.shape.pathCount
+    let units = frames / 8
+    // About a microsecond: larger slices make single callbacks stand out, smaller ones cost more
+    // in bookkeeping than they flatten.
+    let step = isSliced ? max(4, min(units, 1024 / products)) : units
+    for slice in Self.slices(of: units, by: step) {
+      append(
+        .multiply(tile: index, units: slice), Self.productCost * Double(slice.count * products))
+    }
+  }
+
+  private mutating func appendInverse(_ column: Int, isSliced: Bool) {
+    guard isSliced else {
+      append(.inverse(column: column), transformCost)
+      return
+    }
+    for child in 0..<4 {
+      append(.inverseSubtree(column: column, child: child), 0.2 * transformCost)
+    }
+    for slice in rootSlices {
+      append(.inverseRoot(column: column, columns: slice), rootCost(slice))
+    }
+  }
+
+  private var transformCost: Double {
+    0.072 * Double(frames) * Double(frames.trailingZeroBitCount)
+  }
+
+  /// The root over its N/32 columns takes as long as one of its four subtrees.
+  private func rootCost(_ slice: Range<Int>) -> Double {
+    0.2 * transformCost * Double(slice.count) / Double(frames / 32)
+  }
+
+  private var rootSlices: [Range<Int>] {
+    Self.slices(of: frames / 32, by: max(frames / 128, 64))
+  }
 
   private static func slices(of count: Int, by step: Int) -> [Range<Int>] {
     stride(from: 0, to: count, by: step).map { $0..<min($0 + step, count) }
