@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 RELEASE := .build/release
-IMPULSES := dirac room hall hall-true-stereo
+# A file of integers cannot hold the 1.0 of the unit impulse.
+IMPULSES := dirac.wav room.flac hall.flac hall-true-stereo.flac
 FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
 PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev pkg-config \
@@ -70,7 +71,7 @@ test-threads: ## rings and threads under the thread sanitizer
 .PHONY: check-impulses
 check-impulses: ## whether impulses/ is what the program synthesises
 	cd impulses && sha256sum --check --quiet SHA256SUMS
-	python3 Tests/Tools/check_impulses.py $(RELEASE)/convolve impulses/*.flac
+	python3 Tests/Tools/check_impulses.py $(RELEASE)/convolve $(addprefix impulses/,$(IMPULSES))
 
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy
@@ -91,9 +92,9 @@ bench: packages ## the engine beside its peers, in 3 minutes after building
 .PHONY: impulses
 impulses: packages ## synthesise impulses/ again
 	swift build -c release --product convolve
-	for name in $(IMPULSES); do \
-	  $(RELEASE)/convolve synth $$name -o impulses/$$name.flac --force; done
-	cd impulses && sha256sum *.flac > SHA256SUMS
+	for file in $(IMPULSES); do \
+	  $(RELEASE)/convolve synth $${file%.*} -o impulses/$$file --force; done
+	cd impulses && sha256sum $(IMPULSES) > SHA256SUMS
 
 .PHONY: clean
 clean: ## remove what was built

@@ -49,7 +49,8 @@ enum Report {
   }
 
   static func scheduling(_ outcomes: [SchedulingOutcome]) -> String {
-    for outcome in outcomes {
+    // The last thread asks for the highest priority: what suffices for it suffices for all.
+    for outcome in outcomes.reversed() {
       if case .normal(let reason) = outcome { return reason }
     }
     let priorities = outcomes.compactMap { outcome in

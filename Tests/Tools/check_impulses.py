@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks that the shipped impulse responses are what the program synthesises.
 
-usage: check_impulses.py CONVOLVE FILE.flac...
+usage: check_impulses.py CONVOLVE FILE...
 
 Encoders differ, so samples are compared and not bytes. Another C library may round a sine
 differently: what differs must lie below -120 dB of the peak.
@@ -26,8 +26,8 @@ def main():
 
 def is_synthesised(convolve, path, folder):
     """Whether the recipe of the same name gives the samples of the file; says so."""
-    name = os.path.splitext(os.path.basename(path))[0]
-    fresh = os.path.join(folder, name + ".flac")
+    name, extension = os.path.splitext(os.path.basename(path))
+    fresh = os.path.join(folder, name + extension)
     subprocess.run([convolve, "synth", name, "-o", fresh], check=True)
     old, new = decoded(convolve, path, folder), decoded(convolve, fresh, folder)
     if len(old) != len(new):
