@@ -75,8 +75,9 @@ public struct RenderEngine: ~Copyable {
   /// The partitions of each convolution, in the chain's order. Thread: not audio.
   public var partitionPlans: [PartitionPlan] { owner.takeUnretainedValue().partitionPlans }
 
-  /// Frames between a sample in and the same sample out, beyond the block: none.
-  public var addedLatencyFrames: Int { 0 }
+  /// Frames between a sample in and the same sample out, beyond the block: what linear-phase
+  /// filters, look-ahead and short fractional delays take. Thread: not audio.
+  public var addedLatencyFrames: Int { owner.takeUnretainedValue().view.latencyFrames }
 
   /// Renders one block.
   ///
@@ -102,7 +103,10 @@ public struct RenderEngine: ~Copyable {
   ///
   /// - Thread: audio.
   @_noLocks
-  public mutating func reset() { current.reset() }
+  public mutating func reset() {
+    current.reset()
+    if handover.isActive { handover.plan.reset() }
+  }
 
   /// Takes an update when nothing else is changing and what it replaces can be handed back.
   @_noLocks
