@@ -27,6 +27,7 @@ struct Daemon {
     for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
     describe(engine, preparation)
     for line in Report.headroom(preparation.chain, configuration) { Console.say(line) }
+    let filters = engine.addedLatencyFrames
     let adapter = BlockAdapter(engine, callFrames: audio.periodFrames)
 
     let devices = try open(configuration)
@@ -35,7 +36,7 @@ struct Daemon {
     Console.say(
       Report.latency(
         queued: audio.latencyFrames, period: audio.periodFrames, adapter: adapter.latencyFrames,
-        sampleRate: audio.sampleRate))
+        filters: filters, sampleRate: audio.sampleRate))
 
     let session = try session(devices, adapter, audio)
     Console.say(Report.memory(lockMemory()))

@@ -51,11 +51,14 @@ extension Node {
 
   /// Decibels within what ears and loudspeakers survive.
   func decibels(
-    _ name: String, _ quantity: Quantity = .level, findings: inout Findings
+    _ name: String, _ quantity: Quantity = .level, in range: ClosedRange<Int> = -150...40,
+    findings: inout Findings
   ) -> Double? {
     guard let measure = measure(name, quantity, findings: &findings) else { return nil }
-    guard (-150...40).contains(measure.number) else {
-      reportRange(name, "from -150 to 40 dB", findings: &findings)
+    guard measure.number >= Double(range.lowerBound), measure.number <= Double(range.upperBound)
+    else {
+      reportRange(
+        name, "from \(range.lowerBound) to \(range.upperBound) dB", findings: &findings)
       return nil
     }
     return measure.number
@@ -93,7 +96,8 @@ extension Node {
     return frames
   }
 
-  private func reportRange(_ name: String, _ allowed: String, findings: inout Findings) {
+  /// Reports that the value is not what is allowed.
+  func reportRange(_ name: String, _ allowed: String, findings: inout Findings) {
     findings.report("\(name) is \(kindName); it must be \(allowed)", at: position)
   }
 }
