@@ -93,17 +93,12 @@ struct ChannelInserts {
     }
   }
 
-  /// Forgets all past input.
+  /// Forgets all past input but that of the delays, which ``clear(from:atMost:)`` does.
   @_noLocks
-  func reset() {
+  func restart() {
     var index = 0
     while index < filterCount {
       filters[index].cascade.reset()
-      index += 1
-    }
-    index = 0
-    while index < delayCount {
-      delays[index].line.reset()
       index += 1
     }
     index = 0
@@ -111,5 +106,23 @@ struct ChannelInserts {
       limiters[index].reset()
       index += 1
     }
+  }
+
+  /// Clears the next part of the delays.
+  ///
+  /// - Parameter first: samples that are cleared already.
+  /// - Returns: samples cleared; fewer than the limit once all are.
+  @_noLocks
+  func clear(from first: Int, atMost limit: Int) -> Int {
+    var done = 0
+    var skipped = 0
+    var index = 0
+    while index < delayCount && done < limit {
+      let start = first + done - skipped
+      done += delays[index].line.clear(from: start, atMost: limit - done)
+      skipped += delays[index].line.sampleCount
+      index += 1
+    }
+    return done
   }
 }

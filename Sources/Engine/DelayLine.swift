@@ -38,10 +38,13 @@ struct DelayLine: ~Copyable {
     taps.deallocate()
   }
 
-  private var lineFrames: Int { @_noLocks get { tapCount == 0 ? 0 : tapCount - 1 + blockFrames } }
+  /// Samples that it remembers.
+  var sampleCount: Int {
+    @_noLocks get { wholeFrames + (tapCount == 0 ? 0 : tapCount - 1 + blockFrames) }
+  }
 
   var byteCount: Int {
-    (wholeFrames + lineFrames) * MemoryLayout<Sample>.stride
+    sampleCount * MemoryLayout<Sample>.stride
       + (tapCount + blockFrames) * MemoryLayout<Double>.stride
   }
 
@@ -89,12 +92,17 @@ struct DelayLine: ~Copyable {
     copySamples(line + blockFrames, to: line, count: tapCount - 1)
   }
 
-  /// Forgets all past input.
+  /// Forgets the next samples of the past.
   ///
-  /// - Complexity: writes the whole delay. Thread: audio.
+  /// - Parameter first: samples that are forgotten already.
+  /// - Returns: samples cleared; fewer than the limit once all are.
+  /// - Thread: audio.
   @_noLocks
-  mutating func reset() {
-    ring.update(repeating: 0, count: wholeFrames + lineFrames)
-    place = 0
+  func clear(from first: Int, atMost limit: Int) -> Int {
+    let rest = sampleCount - first
+    if rest <= 0 { return 0 }
+    let count = rest < limit ? rest : limit
+    (ring + first).update(repeating: 0, count: count)
+    return count
   }
 }

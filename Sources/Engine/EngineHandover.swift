@@ -72,6 +72,10 @@ struct EngineHandover: ~Copyable {
     framesLeft -= block
   }
 
+  /// Ends at once: the old plan has no past that could ring out.
+  @_noLocks
+  mutating func cut() { framesLeft = 0 }
+
   /// Two limited sounds can add up to more than either may have: what is above the higher of both
   /// ceilings is cut.
   @_noLocks

@@ -101,6 +101,16 @@ struct RenderPlanView {
     }
   }
 
+  /// Begins to forget all past input; the steps must be cleared before the next block.
+  @_noLocks
+  func restart() {
+    var index = 0
+    while index < stepCount {
+      steps[index].restart()
+      index += 1
+    }
+  }
+
   /// Forgets all past input.
   @_noLocks
   func reset() {

@@ -38,8 +38,23 @@ struct RenderStep {
   /// Forgets all past input.
   @_noLocks
   func reset() {
-    if let convolver { convolver.pointee.reset() }
-    inserts.reset()
+    restart()
+    _ = clear(from: 0, atMost: .max)
+  }
+
+  /// Begins to forget all past input; ``clear(from:atMost:)`` must follow.
+  @_noLocks
+  func restart() {
+    if let convolver { convolver.pointee.restart() }
+    inserts.restart()
+  }
+
+  /// Clears the next part of the memory: see ``PartitionedConvolver/clear(from:atMost:)``.
+  @_noLocks
+  func clear(from first: Int, atMost limit: Int) -> Int {
+    // No step has both.
+    if let convolver { return convolver.pointee.clear(from: first, atMost: limit) }
+    return inserts.clear(from: first, atMost: limit)
   }
 
   @_noLocks
