@@ -71,7 +71,12 @@ struct Daemon {
     do throws(ChainPreparationError) {
       return try ChainPreparation(configuration)
     } catch {
-      Console.say(error.description)
+      // Mistakes in an equaliser's text are shown like those of the configuration.
+      if error.status == .configuration {
+        Console().write(error.description + "\n")
+      } else {
+        Console.say(error.description)
+      }
       throw error.status
     }
   }

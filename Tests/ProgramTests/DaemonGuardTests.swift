@@ -17,11 +17,18 @@ extension DaemonTests {
       #expect(report.number("pthread_mutex_lock") == report.number("violations"))
     }
 
-    /// 15000 blocks of a hall in five sizes of partitions.
+    /// 15000 blocks of a hall in five sizes of partitions, and of every other stage.
     private func guarded(environment: [String: String] = [:]) throws -> GuardReport {
       let bench = try DaemonBench()
       bench.periodFrames = 64
-      bench.chain = ["- convolve: {ir: hall.wav, gain: -12}"]
+      bench.chain = [
+        "- convolve: {ir: hall.wav, gain: -12}",
+        "- crossover: {shape: linkwitz-riley, order: 4, split: 2000, low: L, high: R}",
+        "- eq: {bands: [{type: peak, freq: 62, gain: 6, q: 4}]}",
+        "- delay: {on: R, time: 10.6 cm}",
+        "- invert: {on: L}",
+        "- limiter: {on: L, ceiling: -30}",
+      ]
       try bench.writeCapture(DaemonBench.noise)
       try bench.folder.write(try DaemonBench.hall(), as: "hall.wav")
       let own = [

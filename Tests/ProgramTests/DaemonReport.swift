@@ -36,6 +36,8 @@ struct DaemonReport {
 
   /// Frames between a sample in and the same sample out.
   var latencyFrames: Int { number(after: "convolved: latency ") ?? -1 }
+  /// The part of it that the chain takes.
+  var filterFrames: Int { number(before: " for the filters") ?? -1 }
   /// Frames that were rendered.
   var frameCount: Int { number(before: " frames (") ?? -1 }
   var captureXruns: Int { number(before: " capture, ") ?? -1 }

@@ -23,6 +23,40 @@ import Testing
     }
   }
 
+  @Test("a mutated equaliser's text gives its bands or its mistakes, the same each time")
+  func texts() {
+    let sample = """
+      Preamp: -6.4 dB
+      Filter 1: ON LSC Fc 105 Hz Gain 5.5 dB Q 0.70
+      Filter 2: ON LS 6 dB Fc 62,5 Hz Gain -5.5 dB
+      Filter 3: ON PK Fc 1,000.0 Hz Gain 1 dB BW Oct 0.5
+      GraphicEQ: 25 -3.2; 40 1.0; 16000 -8
+      """
+    var mutator = Mutator(seed: 11)
+    for _ in 0..<2000 {
+      let text = mutator.mutated(sample)
+      let first = equalizer(text)
+      #expect(first == equalizer(text))
+      switch first {
+      case .failure(let errors):
+        #expect(!errors.diagnostics.isEmpty && !errors.description.isEmpty)
+      case .success(let found):
+        // What nobody has to check again.
+        #expect(found.bands.allSatisfy { $0.hertz >= 1 && $0.hertz < 24000 && $0.quality > 0 })
+        #expect(zip(found.curve, found.curve.dropFirst()).allSatisfy { $0.hertz < $1.hertz })
+        #expect(found.curve.allSatisfy { $0.hertz > 0 && $0.gainDecibels <= 40 })
+      }
+    }
+  }
+
+  private func equalizer(_ text: String) -> Result<EqualizerText, ConfigurationErrors> {
+    do throws(ConfigurationErrors) {
+      return .success(try EqualizerText.parse(text: text, path: "f.txt", sampleRate: 48000))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   private func outcome(_ text: String) -> Result<Configuration, ConfigurationErrors> {
     do throws(ConfigurationErrors) {
       return .success(try Configuration.parse(text: text, path: "f.yaml"))
