@@ -4,32 +4,29 @@
 ///
 /// Prepared off the audio thread, where it takes its memory.
 public struct BiquadCascade: ~Copyable {
-  /// Frames that go through all sections before the next ones do; they stay in the first cache.
-  private static var runFrames: Int { @_noLocks get { 64 } }
+  private struct State {
+    var first = 0.0
+    var second = 0.0
+  }
 
   private let sections: UnsafeMutablePointer<BiquadSection>
-  private let states: UnsafeMutablePointer<SIMD2<Double>>
-  private let scratch: UnsafeMutablePointer<Double>
+  private let states: UnsafeMutablePointer<State>
   private let count: Int
 
   /// A cascade without a past. Thread: control.
   public init(_ wanted: [BiquadSection]) {
     let sections = UnsafeMutablePointer<BiquadSection>.allocate(capacity: max(wanted.count, 1))
     sections.initialize(from: wanted, count: wanted.count)
-    let states = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: max(wanted.count, 1))
-    states.initialize(repeating: .zero, count: wanted.count)
-    let scratch = UnsafeMutablePointer<Double>.allocate(capacity: Self.runFrames)
-    scratch.initialize(repeating: 0, count: Self.runFrames)
+    let states = UnsafeMutablePointer<State>.allocate(capacity: max(wanted.count, 1))
+    states.initialize(repeating: State(), count: wanted.count)
     self.sections = sections
     self.states = states
-    self.scratch = scratch
     count = wanted.count
   }
 
   deinit {
     sections.deallocate()
     states.deallocate()
-    scratch.deallocate()
   }
 
   /// Filters a block of one channel in place; without sections every bit stays.
@@ -51,31 +48,26 @@ public struct BiquadCascade: ~Copyable {
     _ samples: UnsafeMutablePointer<Sample>, _ frames: Int
   ) {
     if count == 0 { return }
-    var done = 0
-    while done < frames {
-      let rest = frames - done
-      let run = rest < Self.runFrames ? rest : Self.runFrames
-      for frame in 0..<run { scratch[frame] = samples[done + frame].wide }
-      for index in 0..<count { advance(section: index, frames: run) }
-      for frame in 0..<run { samples[done + frame] = Sample(rounding: scratch[frame]) }
-      done += run
+    for frame in 0..<frames {
+      samples[frame] = Sample(rounding: filtered(samples[frame].wide))
     }
   }
 
+  /// One sample through all sections: each waits for the one before, but the next sample need not,
+  /// so that a processor works on several at once.
   @inline(__always) @_noLocks
-  private func advance(section index: Int, frames: Int) {
-    let section = sections[index]
-    var state = states[index]
-    var frame = 0
-    while frame < frames {
-      let input = scratch[frame]
-      let output = section.b0 * input + state[0]
-      state[0] = section.b1 * input - section.a1 * output + state[1]
-      state[1] = section.b2 * input - section.a2 * output
-      scratch[frame] = output
-      frame += 1
+  private func filtered(_ sample: Double) -> Double {
+    var sample = sample
+    var index = 0
+    while index < count {
+      let section = sections[index], state = states[index]
+      let output = section.b0 * sample + state.first
+      states[index].first = section.b1 * sample - section.a1 * output + state.second
+      states[index].second = section.b2 * sample - section.a2 * output
+      sample = output
+      index += 1
     }
-    states[index] = state
+    return sample
   }
 
   /// Forgets all past input.
@@ -85,7 +77,7 @@ public struct BiquadCascade: ~Copyable {
   public mutating func reset() {
     var index = 0
     while index < count {
-      states[index] = .zero
+      states[index] = State()
       index += 1
     }
   }
