@@ -64,7 +64,7 @@ public final class EngineControl {
     set { levels.setGain(newValue) }
   }
 
-  /// Fades to the untouched input, or back.
+  /// Fades to the untouched input, or back. It passes at once, without the chain's latency.
   ///
   /// - Returns: whether it can be done: only with as many channels in as out.
   public func bypass(_ wanted: Bypass) -> Bool {

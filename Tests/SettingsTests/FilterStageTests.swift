@@ -134,6 +134,33 @@ import Testing
       ])
   }
 
+  @Test func `a wrong rate is one mistake, whatever filters would need it`() {
+    let text = """
+      version: 1
+      audio: {rate: 4 kHz, period: 256}
+      capture: {device: a, channels: [L, R]}
+      playback: {device: b, channels: [L, R]}
+      chain:
+        - eq: {file: "{rate}.txt"}
+        - eq: {bands: [{type: lowpass, freq: 30 kHz}]}
+        - delay: {time: 3 ms}
+        - crossover: {shape: butterworth, order: 2, split: 80, low: L, high: R}
+      """
+    #expect(
+      mistakes(text) == ["2:15 rate is \"4 kHz\"; it must be a whole number from 8000 to 768000 Hz"]
+    )
+  }
+
+  @Test func `a stage that hides the channels is one mistake, whatever filters name after it`() {
+    let text = Samples.chain(
+      """
+        - rotue: {X: L, Y: R}
+        - crossover: {shape: butterworth, order: 2, split: 80, low: X, high: Y}
+        - limiter: {on: Z, ceiling: -1}
+      """)
+    #expect(mistakes(text).count == 1)
+  }
+
   @Test func `hints say what to write`() {
     let found = diagnostics(
       Samples.chain(
