@@ -33,6 +33,13 @@ extension ChainBuilder {
     let split = settings.splitHertz / Double(sampleRate)
     switch settings.shape {
     case .linkwitzRiley(let order):
+      if order % 4 == 2 {
+        notes.append(
+          """
+          crossover at \(Frequency(settings.splitHertz)): the polarity of the high way is turned, \
+          without which order \(order) would cancel there
+          """)
+      }
       append(
         settings, CrossoverDesign(alignment: .linkwitzRiley, order: order, cyclesPerFrame: split))
     case .butterworth(let order):
@@ -69,8 +76,9 @@ extension ChainBuilder {
       latencyFrames: ways.latencyFrames)
     notes.append(
       """
-      crossover at \(Frequency(settings.splitHertz)): linear phase, \(ways.lowTaps.count) taps, all \
-      channels come \(late(ways.latencyFrames))
+      crossover at \(Frequency(settings.splitHertz)): linear phase, \(ways.lowTaps.count) taps\
+      \(wanted > Self.mostTaps ? " at most, with a gentler slope" : ""), all channels come \
+      \(late(ways.latencyFrames))
       """)
   }
 

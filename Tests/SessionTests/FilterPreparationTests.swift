@@ -117,7 +117,24 @@ import Testing
       ])
     var deep = settings
     deep.splitHertz = 5
-    #expect(try prepared([.crossover(deep)], channels: names).chain.latencyFrames == 32767)
+    let gentle = try prepared([.crossover(deep)], channels: names)
+    #expect(gentle.chain.latencyFrames == 32767)
+    #expect(
+      gentle.notes == [
+        "crossover at 5.0 Hz: linear phase, 65535 taps at most, with a gentler slope, all channels "
+          + "come 32767 frames (682.6 ms) later"
+      ])
+  }
+
+  @Test("a polarity that a crossover turns is told", arguments: [2, 4, 6, 8])
+  func polarity(order: Int) throws {
+    let settings = CrossoverSettings(
+      shape: .linkwitzRiley(order: order), splitHertz: 2000, low: ["L"], high: ["R"])
+    let told = [
+      "crossover at 2.00 kHz: the polarity of the high way is turned, without which order "
+        + "\(order) would cancel there"
+    ]
+    #expect(try prepared([.crossover(settings)]).notes == (order % 4 == 2 ? told : []))
   }
 
   @Test func `delays, polarity and limiters act on their channels`() throws {

@@ -2,7 +2,7 @@
 public struct CrossoverSettings: Equatable, Sendable {
   /// How the ways meet.
   public enum Shape: Equatable, Sendable {
-    /// Order 2, 4, 6 or 8.
+    /// Order 2, 4, 6 or 8; 2 and 6 turn the polarity of the high way, for a flat sum.
     case linkwitzRiley(order: Int)
     /// Order 2 to 8.
     case butterworth(order: Int)
