@@ -21,7 +21,7 @@ struct ManagerLink: ~Copyable {
     if service.takeProgress() { tellAlive() }
   }
 
-  private var watchdogInterval: Int? { notifier?.watchdogNanoseconds }
+  private var watchdogInterval: Int? { notifier?.watchdogNanoseconds() ?? nil }
 
   private func tellAlive() { notifier?.tellAlive() }
 

@@ -8,7 +8,8 @@ public struct ServiceNotifier: ~Copyable {
   private var address: sockaddr_un
   private let addressLength: socklen_t
   /// How often the manager wants to hear that all is well, in nanoseconds; `nil` if it does not.
-  public let watchdogNanoseconds: Int?
+  public func watchdogNanoseconds() -> Int? { watchdogInterval }
+  private let watchdogInterval: Int?
 
   /// - Returns: `nil` when no service manager asks, or its address cannot be one.
   public init?() {
@@ -25,7 +26,7 @@ public struct ServiceNotifier: ~Copyable {
     self.descriptor = descriptor
     self.address = address
     addressLength = length
-    watchdogNanoseconds = Self.watchdog(value)
+    watchdogInterval = Self.watchdog(value)
   }
 
   deinit { close(descriptor) }

@@ -48,7 +48,7 @@ import Testing
       Issue.record("no notifier")
       return
     }
-    #expect(notifier.watchdogNanoseconds == 3_000_000_000)
+    #expect(notifier.watchdogNanoseconds() == 3_000_000_000)
     notifier.tellReady()
     notifier.tell(status: "two\nlines")
     notifier.tellAlive()
@@ -62,7 +62,7 @@ import Testing
     arguments: [nil, "", "@", "relative", String(repeating: "/x", count: 60)])
   func nobody(path: String?) {
     let notifier = ServiceNotifier { $0 == "NOTIFY_SOCKET" ? path : nil }
-    #expect(notifier == nil)
+    if notifier != nil { Issue.record("\(path ?? "nothing") is taken for a manager") }
   }
 
   @Test func `F7: a manager that is gone changes nothing`() {
@@ -79,6 +79,7 @@ import Testing
     ])
   func noWatchdog(environment: [String: String]) {
     let notifier = ServiceNotifier { $0 == "NOTIFY_SOCKET" ? "@somewhere" : environment[$0] }
-    #expect(notifier?.watchdogNanoseconds == nil)
+    let interval = notifier?.watchdogNanoseconds() ?? nil
+    #expect(interval == nil)
   }
 }
