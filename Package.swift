@@ -138,6 +138,10 @@ let package = Package(
     // thread must not do. Neither is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
+    // Cards, clocks and faults in virtual time: hours of sound in a second, the same for a seed.
+    .target(
+      name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],
+      swiftSettings: audio),
 
     .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
     .testTarget(
@@ -158,6 +162,10 @@ let package = Package(
     .testTarget(
       name: "ALSADevicesTests",
       dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimulatedDevicesTests",
+      dependencies: ["SimulatedDevices", "AudioDevices", "SignalProcessing"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
