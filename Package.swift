@@ -166,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "SimulatedDevicesTests",
       dependencies: ["SimulatedDevices", "AudioDevices", "SignalProcessing"],
-      swiftSettings: strict),
+      swiftSettings: audio),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],

@@ -18,7 +18,7 @@ struct CheckerTests {
     cards.world.checker = checker
     let device = try cards.runningPlayback(holding: 100)
     precondition(device.write(samples).frames == samples.count / 2)
-    cards.pass(frames: 99 + samples.count / 2)
+    cards.pass(frames: 100 + samples.count / 2)
     device.stream.sync()
     cards.world.checker = nil
     return checker

@@ -20,7 +20,8 @@ struct DuplexTests {
     // the first.
     let surplus = 69_120
     #expect(abs(subject.droppedFrames + (8192 - 4096) - surplus) <= 2048)
-    #expect(checker.truth.gapFrames == subject.droppedFrames)
+    // What was dropped last is still in the buffer, and not missed yet.
+    #expect((0...2).contains(subject.droppedFrames - checker.truth.gapFrames))
     #expect(checker.violations == [])
     var books = subject.accounts
     books.unplayedFrames = 0
@@ -57,8 +58,8 @@ struct DuplexTests {
       let script = [ScriptedChange(time: 5_000_000_000, change: change, number: 1)]
       let (_, checker) = cards.runDuplex(seconds: 10, latencyFrames: 768, script: script)
       #expect(checker.violations == [], "\(change)")
-      let sound = checker.soundSince.map { (5_000_000_000...8_000_000_000).contains($0) }
-      #expect(sound == true, "\(change)")
+      #expect((checker.soundSince ?? .max) < 8_000_000_000, "\(change)")
+      #expect((checker.lastSound ?? 0) > 10_900_000_000, "\(change)")
     }
   }
 

@@ -51,16 +51,16 @@ struct SampleClockTests {
   @Test func `A frozen clock stands, and goes on where it stood`() {
     var clock = clock(.init(), rate: 1000)
     clock.setFrozen(true, at: 2_000_000_000)
-    #expect(clock.frames(at: 9_000_000_000) == 2000)
+    #expect(abs(clock.frames(at: 9_000_000_000) - 2000) < 1e-9)
     #expect(clock.time(reaching: 2001) == .max)
     clock.setFrozen(false, at: 10_000_000_000)
-    #expect(clock.time(reaching: 2500) == 10_500_000_000)
+    #expect(abs(clock.time(reaching: 2500) - 10_500_000_000) <= 1)
   }
 
   @Test func `A drift that changes bends the line and does not break it`() {
     var clock = clock(.init(), rate: 1000)
     clock.setDrift(ppm: 1000, at: 1_000_000_000)
-    #expect(clock.frames(at: 1_000_000_000) == 1000)
+    #expect(abs(clock.frames(at: 1_000_000_000) - 1000) < 1e-9)
     #expect(abs(clock.frames(at: 101_000_000_000) - 101_100) < 1e-6)
   }
 

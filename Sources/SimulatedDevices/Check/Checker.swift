@@ -28,6 +28,8 @@ package final class Checker {
   package internal(set) var quietSince: Int?
   /// Since when everything was heard in full; nanoseconds, `nil` while it is not.
   package internal(set) var soundSince: Int?
+  /// When something was heard in full for the last time; nanoseconds.
+  package internal(set) var lastSound: Int?
   /// The last latency measured, and the least and most of them in frames.
   package internal(set) var latency = 0.0
   package internal(set) var latencies: ClosedRange<Double>?
@@ -93,6 +95,7 @@ package final class Checker {
       done += quick > 0 ? quick : playedSlowly(place, frames: frames - done, channelCount)
     }
     world.trace.note(.play, 1, lastNumber, frames)
+    if lastGain == 1 { lastSound = world.time.now }
     if let ago, lastGain == 1 { checkLatency(ago: ago) }
   }
 

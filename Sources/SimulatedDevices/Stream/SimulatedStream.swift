@@ -54,7 +54,7 @@ package final class SimulatedStream {
   }
 
   /// The source's number of frame 0.
-  var firstNumber: Int { Int(startFrames) }
+  var firstNumber: Int { Int(startFrames + 1e-6) }
 
   /// What every call into the driver begins with.
   func beginCall() {
@@ -76,7 +76,8 @@ package final class SimulatedStream {
   package func sync() {
     guard state.isMoving && !side.faults.isStuck else { return }
     let passed = card.frames(at: now) - startFrames
-    let position = Int(passed) / granularity * granularity
+    // The rounding of the clock must not hold back a frame whose time has come.
+    let position = Int(passed + 1e-6) / granularity * granularity
     if direction == .capture { capture(to: position) } else { play(to: position, of: passed) }
   }
 
