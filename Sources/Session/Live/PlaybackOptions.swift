@@ -1,0 +1,30 @@
+internal import AudioDevices
+
+/// What the playback side is held to, in frames.
+struct PlaybackOptions: Equatable {
+  let time: FrameTime
+  let periodFrames: Int
+  let bufferFrames: Int
+  let channelCount: Int
+  /// Between a sample in and the same sample out.
+  let latencyFrames: Int
+  /// Of the ramp at the beginning and the end.
+  let fadeFrames: Int
+  /// Of the ramps around what is missing, 5 ms: short enough not to be missed for its own sake, long
+  /// enough not to click.
+  let mendFrames: Int
+  /// A queue this short is filled up with whatever there is: a quarter of a period, 2 ms at most.
+  /// Less would come too late on a busy machine, more would mistake a late block for a missing one.
+  let marginFrames: Int
+
+  init(format: StreamFormat, latencyFrames: Int, fadeFrames: Int) {
+    time = FrameTime(rate: format.sampleRate)
+    periodFrames = format.periodFrames
+    bufferFrames = format.bufferFrames
+    channelCount = format.channelCount
+    self.latencyFrames = latencyFrames
+    self.fadeFrames = fadeFrames
+    mendFrames = format.sampleRate / 200
+    marginFrames = min(format.periodFrames / 4, format.sampleRate / 500)
+  }
+}
