@@ -143,6 +143,20 @@ let package = Package(
       name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],
       swiftSettings: audio),
 
+    .target(
+      name: "SimulatedSession",
+      dependencies: [
+        "SimulatedDevices", "Session", "Engine", "Convolution", "AudioDevices", "Realtime",
+      ],
+      swiftSettings: audio),
+    .executableTarget(
+      name: "convolve-sim",
+      dependencies: [
+        "SimulatedSession", "SimulatedDevices",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
     .testTarget(
       name: "ConvolutionDoubleTests", dependencies: ["ConvolutionDouble"],

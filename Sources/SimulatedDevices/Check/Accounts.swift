@@ -8,6 +8,10 @@ package struct Accounts: Equatable, Sendable {
   /// Written as sound, and as silence.
   package var writtenFrames = 0
   package var silentFrames = 0
+  /// Of the silence, what the control thread wrote before a session began.
+  package var prefillFrames = 0
+  /// Whether it is the control thread that calls the devices.
+  package var isControl = false
   /// Played, and dropped with the buffer of a card that stopped.
   package var playedFrames = 0
   package var unplayedFrames = 0
@@ -78,7 +82,7 @@ extension Accounts {
     check("unplayed", session.unplayedFrames, unplayedFrames, within: clockError * stopCount)
     let into =
       session.renderedFrames + session.substituteFrames + session.fillerFrames
-      + session.paddingFrames
+      + session.paddingFrames + prefillFrames
     let out =
       writtenFrames + silentFrames + session.overflowFrames + session.lateFrames
       + session.leftoverFrames

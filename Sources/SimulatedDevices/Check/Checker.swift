@@ -73,6 +73,7 @@ package final class Checker {
 
   func written(frames: Int, isSilence: Bool) {
     if isSilence { truth.silentFrames += frames } else { truth.writtenFrames += frames }
+    if isSilence && truth.isControl { truth.prefillFrames += frames }
   }
 
   /// The card has stopped in the middle: a click that nobody can help.

@@ -66,19 +66,17 @@ extension Scheduler {
       signalTime = now
     }
 
-    /// Runs one step at this moment.
-    mutating func step(time: VirtualTime, window: Int) {
-      if time.now - windowStart >= window {
-        windowStart = time.now
+    /// Counts a step.
+    mutating func note(now: Int, window: Int) {
+      if now - windowStart >= window {
+        windowStart = now
         windowSteps = 0
       }
       windowSteps += 1
-      let woken = outcome()
-      wake = process.step(now: time.now, woken: woken)
-      begin(now: time.now)
     }
 
-    private func outcome() -> TransferOutcome {
+    /// What its wait has ended in.
+    func outcome() -> TransferOutcome {
       switch wake {
       case .frames(let frames, _):
         process.device?.wait(frames: frames, timeoutNanoseconds: 0) ?? .notYet
@@ -87,7 +85,9 @@ extension Scheduler {
       }
     }
 
-    private mutating func begin(now: Int) {
+    /// Begins with the next wait.
+    mutating func wait(_ next: SimulatedWake, now: Int) {
+      wake = next
       signalTime = nil
       version = -1
       delay = habits.draw(&generator)

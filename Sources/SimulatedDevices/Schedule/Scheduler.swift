@@ -9,6 +9,9 @@ package final class Scheduler {
 
   package let world: SimulatedWorld
   private var entries: [Entry] = []
+  /// Processes that came and went during a step.
+  private var arrivals: [Entry] = []
+  private var departures: [ObjectIdentifier] = []
   private let cards: [SimulatedCard]
   private var ties: SeededGenerator
   /// What happens to the world, soonest last.
@@ -37,10 +40,15 @@ package final class Scheduler {
   package func add(
     _ process: any SimulatedProcess, role: ProcessRole, habits: WakeHabits = .init()
   ) {
-    entries.append(
+    arrivals.append(
       Entry(
         process, role: role, habits: habits, generator: world.generator(role.purpose),
         now: world.time.now))
+  }
+
+  /// Takes a process out before its end.
+  package func remove(_ process: any SimulatedProcess) {
+    departures.append(ObjectIdentifier(process))
   }
 
   /// Keeps a thread, or all of them, from running for a time.
@@ -56,6 +64,7 @@ package final class Scheduler {
   /// - Complexity: the processes times the steps they make.
   package func run(until end: Int) {
     while true {
+      exchangeEntries()
       let next = nextEntry()
       let changeTime = nextChangeTime()
       let moment = min(next?.time ?? .max, changeTime)
@@ -69,6 +78,18 @@ package final class Scheduler {
     }
     world.time.advance(to: end)
     for card in cards { card.applyChanges() }
+  }
+
+  private func exchangeEntries() {
+    if !departures.isEmpty {
+      entries.removeAll { departures.contains(ObjectIdentifier($0.process)) }
+      arrivals.removeAll { departures.contains(ObjectIdentifier($0.process)) }
+      departures = []
+    }
+    if !arrivals.isEmpty {
+      entries += arrivals
+      arrivals = []
+    }
   }
 
   private func nextChangeTime() -> Int {
@@ -101,7 +122,11 @@ package final class Scheduler {
 
   private func step(_ index: Int) {
     stepCount += 1
-    entries[index].step(time: world.time, window: Self.spinWindow)
+    entries[index].note(now: world.time.now, window: Self.spinWindow)
+    let woken = entries[index].outcome()
+    let wake = entries[index].process.step(now: world.time.now, woken: woken)
+    entries[index].wait(wake, now: world.time.now)
+    world.trace.note(.step, entries[index].role.rawValue, woken.number, stepCount)
     if entries[index].windowSteps == Self.spinSteps {
       world.checker?.report(
         .spin, "\(Self.spinSteps) steps of \(entries[index].role) within 10 ms")
