@@ -2,7 +2,7 @@ internal import AudioDevices
 internal import Convolution
 internal import Engine
 internal import Session
-internal import SimulatedDevices
+package import SimulatedDevices
 
 /// A whole run: two cards, the service that plays between them, and what goes wrong.
 package final class SessionSimulation {
@@ -13,8 +13,12 @@ package final class SessionSimulation {
   private let service: LiveService
   private let control: ControlProcess
 
+  /// - Parameter ignored: promises that may be broken.
   /// - Parameter print: receives the trace, line by line.
-  package init(_ plan: SimulationPlan, print: ((String) -> Void)? = nil) {
+  package init(
+    _ plan: SimulationPlan, ignoring ignored: Set<Violation.Kind> = [],
+    print: ((String) -> Void)? = nil
+  ) {
     let world = SimulatedWorld(seed: plan.seed)
     world.trace.print = print
     let provider = Self.provider(plan, world)
@@ -24,6 +28,7 @@ package final class SessionSimulation {
       rules: .init(
         fadeFrames: plan.sampleRate / 200, hidesSplices: true,
         settlingNanoseconds: plan.recoveryNanoseconds))
+    checker.ignored = ignored
     world.checker = checker
     let service = LiveService(
       provider: provider, engine: Self.engine(plan), periodFrames: plan.periodFrames,
@@ -103,6 +108,7 @@ package final class SessionSimulation {
   private func accounts() -> SessionAccounts {
     let counts = service.counts, period = plan.periodFrames
     var session = SessionAccounts()
+    session.hasUncountedLoss = counts[.captureStalls] > 0
     session.renderedFrames = counts[.blocks] * period
     session.substituteFrames = counts[.silentBlocks] * period
     session.lostFrames = counts[.lostFrames]

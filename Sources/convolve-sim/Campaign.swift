@@ -26,6 +26,7 @@ struct Campaign: Sendable {
   let seconds: Int
   let jobs: Int
   let minimised: Int
+  let ignored: Set<Violation.Kind>
 
   /// One seed in so many is run twice.
   private static let repeatInterval = 50
@@ -54,10 +55,10 @@ struct Campaign: Sendable {
       let seed = first + UInt64(index)
       CrashNote.note(seed, job: job)
       let plan = SimulationPlan(seed: seed, seconds: seconds)
-      let result = SessionSimulation(plan).run()
+      let result = SessionSimulation(plan, ignoring: ignored).run()
       var isStable = true
       if index % Self.repeatInterval == 0 {
-        isStable = SessionSimulation(plan).run().hash == result.hash
+        isStable = SessionSimulation(plan, ignoring: ignored).run().hash == result.hash
       }
       results.append((index, result, isStable))
     }
@@ -74,7 +75,9 @@ struct Campaign: Sendable {
       if tries > 300 { return false }
       var candidate = plan
       candidate.script = script
-      return SessionSimulation(candidate).run().violations.contains { $0.kind == kind }
+      return SessionSimulation(candidate, ignoring: ignored).run().violations.contains {
+        $0.kind == kind
+      }
     }
   }
 }

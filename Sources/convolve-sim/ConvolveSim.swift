@@ -36,6 +36,9 @@ struct ConvolveSim: AsyncParsableCommand {
   @Option(help: "Of the faults of --seed, only those with these numbers, as \"3,7\".")
   var only: String?
 
+  @Option(help: "Promises that may be broken, as \"jump,splice\".")
+  var ignore: String?
+
   @Option(help: "Failing seeds whose faults are reduced to those that it takes.")
   var minimise = 3
 
@@ -64,10 +67,16 @@ struct ConvolveSim: AsyncParsableCommand {
     }
   }
 
+  private var ignored: Set<Violation.Kind> {
+    Set((ignore ?? "").split(separator: ",").compactMap { Violation.Kind(rawValue: String($0)) })
+  }
+
   private func runOne(_ seed: UInt64) throws {
     var plan = SimulationPlan(seed: seed, seconds: secondsPerSeed)
     if let only { plan.keepChanges(Set(only.split(separator: ",").compactMap { Int($0) })) }
-    let result = SessionSimulation(plan, print: trace ? { print($0) } : nil).run()
+    let result = SessionSimulation(
+      plan, ignoring: ignored, print: trace ? { print($0) } : nil
+    ).run()
     print(plan.summary)
     for change in plan.script { print("  fault \(change)") }
     print(result.summary)
@@ -79,7 +88,8 @@ struct ConvolveSim: AsyncParsableCommand {
 
   private func runMany(from first: UInt64) async throws {
     let campaign = Campaign(
-      first: first, count: seeds, seconds: secondsPerSeed, jobs: jobs, minimised: minimise)
+      first: first, count: seeds, seconds: secondsPerSeed, jobs: jobs, minimised: minimise,
+      ignored: ignored)
     let outcome = await campaign.run()
     Report.print(outcome, seconds: secondsPerSeed)
     if outcome.hasFailed { throw ExitCode(1) }
