@@ -108,7 +108,7 @@ package final class SessionSimulation {
   private func accounts() -> SessionAccounts {
     let counts = service.counts, period = plan.periodFrames
     var session = SessionAccounts()
-    session.hasUncountedLoss = counts[.captureStalls] > 0
+    session.hasUncountedLoss = counts[.captureStalls] > 0 || plan.hasStandstill
     session.renderedFrames = counts[.blocks] * period
     session.substituteFrames = counts[.silentBlocks] * period
     session.lostFrames = counts[.lostFrames]

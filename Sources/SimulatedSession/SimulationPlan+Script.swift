@@ -7,6 +7,16 @@ extension SimulationPlan {
     script.removeAll { !numbers.contains($0.number) && $0.number != cure }
   }
 
+  /// Whether time passes in which the cards capture nothing, which nobody can tell from loss.
+  var hasStandstill: Bool {
+    script.contains {
+      switch $0.change {
+      case .freeze, .stick: true
+      default: false
+      }
+    }
+  }
+
   /// One line.
   package var summary: String {
     let cards = isOneCard ? "one card" : "two cards"

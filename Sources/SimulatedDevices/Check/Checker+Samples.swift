@@ -97,7 +97,8 @@ extension Checker {
     guard lastNumber >= 0 else { return truth.firstNumber = number }
     let step = number - lastNumber
     if step == 1 { return }
-    if step == 0 && gain < numberGain { return truth.heldFrames += 1 }
+    // The first frame held may still be on its way up.
+    if step == 0 && gain < min(numberGain + rules.steepest, 1) { return truth.heldFrames += 1 }
     if step <= 0 {
       report(.order, "frame \(number) at gain \(gain) after \(lastNumber) at \(numberGain)")
       return

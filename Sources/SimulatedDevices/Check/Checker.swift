@@ -80,8 +80,10 @@ package final class Checker {
   }
 
   /// The card has stopped in the middle: a click that nobody can help.
-  func playbackStopped(unplayedFrames: Int) {
-    if !truth.isControl {
+  ///
+  /// - Parameter wasMoving: whether it had started.
+  func playbackStopped(unplayedFrames: Int, wasMoving: Bool) {
+    if wasMoving || !truth.isControl {
       truth.stopCount += 1
       truth.unplayedFrames += unplayedFrames
     }

@@ -119,7 +119,8 @@ package final class SimulatedStream {
     state = next
     guard direction == .playback else { return }
     if wasMoving || application > hardware {
-      world.checker?.playbackStopped(unplayedFrames: application - hardware)
+      world.checker?.playbackStopped(
+        unplayedFrames: application - hardware, wasMoving: wasMoving)
     }
     application = hardware
   }
