@@ -40,7 +40,7 @@ extension PCMHandle {
   @_noLocks
   func drain() -> TransferOutcome {
     let state = snd_pcm_state(pcm)
-    if state == SND_PCM_STATE_RUNNING {
+    if state == SND_PCM_STATE_RUNNING || state == SND_PCM_STATE_PREPARED {
       let code = snd_pcm_drain(pcm)
       if code < 0 && code != -EAGAIN { return outcome(of: Int(code)) }
     }

@@ -98,7 +98,7 @@ public final class LiveSession {
 
   /// The devices' clocks will not run: has the threads end at once.
   public func abandon() {
-    signals.captureEnded.raise()
+    signals.captureIsDone.raise()
     signals.playbackEnded.raise()
     driver.begin()
   }

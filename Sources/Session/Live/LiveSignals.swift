@@ -8,7 +8,9 @@ struct LiveSignals: ~Copyable, Sendable {
   let isStopping: AtomicFlag
   /// Capture, or control when a start failed → playback: nothing follows what is in the ring.
   let captureEnded: AtomicFlag
-  /// Playback → capture and control: nothing is to be rendered any more.
+  /// Playback, or control when a start failed → capture: nothing is to be rendered any more.
+  let captureIsDone: AtomicFlag
+  /// Playback → control: all that will be heard was heard.
   let playbackEnded: AtomicFlag
   /// Each thread → control: the code of the fault that ended it; 0 for none.
   let captureFault: AtomicNumber
@@ -30,6 +32,7 @@ struct LiveSignals: ~Copyable, Sendable {
   init(latencyFrames: Int) {
     isStopping = AtomicFlag()
     captureEnded = AtomicFlag()
+    captureIsDone = AtomicFlag()
     playbackEnded = AtomicFlag()
     captureFault = AtomicNumber(0)
     playbackFault = AtomicNumber(0)
@@ -43,6 +46,7 @@ struct LiveSignals: ~Copyable, Sendable {
   private init(sharing other: borrowing LiveSignals) {
     isStopping = other.isStopping.share()
     captureEnded = other.captureEnded.share()
+    captureIsDone = other.captureIsDone.share()
     playbackEnded = other.playbackEnded.share()
     captureFault = other.captureFault.share()
     playbackFault = other.playbackFault.share()

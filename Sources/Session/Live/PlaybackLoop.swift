@@ -41,6 +41,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   /// - Parameter woken: what the last wait for the device ended in.
   /// - Thread: audio. Complexity: at most as many frames as the device has room for.
   package mutating func step(now: Int, woken: TransferOutcome) -> LiveWake {
+    if signals.playbackEnded.isRaised { return .ended }
     if let deadline = drainDeadline { return drain(now: now, deadline: deadline) }
     if recovery.state != .running { return prepare(now: now) }
     switch woken {
@@ -122,7 +123,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   /// Takes the next frames out of the ring, after the latency was restored where it has to be.
   private mutating func loadChunk(now: Int) -> TransferOutcome {
     source.noteGaps(signals)
-    if source.isLate(beyond: latencyFrames + 2 * options.periodFrames, queued: queue.frames) {
+    if source.isLate(beyond: latencyFrames + options.excessFrames, queued: queue.frames) {
       source.fadeToRealign()
     }
     if source.mustAlign {
@@ -224,9 +225,10 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   // MARK: - The end
 
   private mutating func beginDraining(now: Int) -> LiveWake {
-    // Time to play what is queued, and a second for the driver.
-    let deadline = now + options.time.nanoseconds(queue.frames) + 1_000_000_000
+    // Time to play what is queued, and some for the driver: a stop takes a second at most.
+    let deadline = now + options.time.nanoseconds(queue.frames) + 400_000_000
     drainDeadline = deadline
+    signals.captureIsDone.raise()
     return drain(now: now, deadline: deadline)
   }
 
@@ -238,6 +240,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
 
   private mutating func end() -> LiveWake {
     signals.count(.leftoverFrames, source.abandon())
+    signals.captureIsDone.raise()
     signals.playbackEnded.raise()
     return .ended
   }

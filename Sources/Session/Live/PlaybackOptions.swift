@@ -16,6 +16,9 @@ struct PlaybackOptions: Equatable {
   /// A queue this short is filled up with whatever there is: a quarter of a period, 2 ms at most.
   /// Less would come too late on a busy machine, more would mistake a late block for a missing one.
   let marginFrames: Int
+  /// What may wait beyond the latency: two periods, which come and go with the wake-ups, and 5 ms at
+  /// least. More means that the device plays more slowly than it is fed.
+  let excessFrames: Int
 
   init(format: StreamFormat, latencyFrames: Int, fadeFrames: Int) {
     time = FrameTime(rate: format.sampleRate)
@@ -25,6 +28,7 @@ struct PlaybackOptions: Equatable {
     self.latencyFrames = latencyFrames
     self.fadeFrames = fadeFrames
     mendFrames = format.sampleRate / 200
+    excessFrames = max(2 * format.periodFrames, format.sampleRate / 200)
     marginFrames = min(format.periodFrames / 4, format.sampleRate / 500)
   }
 }
