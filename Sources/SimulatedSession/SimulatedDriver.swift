@@ -10,6 +10,9 @@ final class SimulatedDriver: LiveDriver {
   private let plan: SimulationPlan
   /// Holds the loops from launch to join.
   private let loops = UnsafeMutablePointer<LiveLoops>.allocate(capacity: 1)
+  /// The capture loop has made a step since playback looked for its signal: asking costs a system
+  /// call.
+  private var mayHaveSignalled = true
   private var capture: LoopProcess?
   private var playback: LoopProcess?
 
@@ -26,13 +29,22 @@ final class SimulatedDriver: LiveDriver {
     self.loops.initialize(to: loops)
     capture = LoopProcess(
       device: captureDevice,
-      step: { [unowned self] in self.loops.pointee.capture.step(now: $0, woken: $1) },
+      step: { [unowned self] in
+        mayHaveSignalled = true
+        return self.loops.pointee.capture.step(now: $0, woken: $1)
+      },
       // Nobody signals the capture side: it follows its device.
       clearSignal: { false })
     playback = LoopProcess(
       device: playbackDevice,
       step: { [unowned self] in self.loops.pointee.playback.step(now: $0, woken: $1) },
-      clearSignal: { [unowned self] in self.loops.pointee.wake.clear() })
+      clearSignal: { [unowned self] in takeSignal() })
+  }
+
+  private func takeSignal() -> Bool {
+    guard mayHaveSignalled else { return false }
+    mayHaveSignalled = false
+    return loops.pointee.wake.clear()
   }
 
   func begin() {

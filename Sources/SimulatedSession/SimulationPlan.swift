@@ -33,7 +33,8 @@ package struct SimulationPlan: Equatable, Sendable {
     self.seconds = seconds
     sampleRate = knobs.chance(0.9) ? 8000 : knobs.pick([16_000, 44_100, 48_000])
     // Up to 4,096: numbers repeat after 65,536, and a latency has to stay below that.
-    periodFrames = 64 << knobs.below(7)
+    // Long ones more often: an hour of them is cheaper.
+    periodFrames = 64 << max(knobs.below(7), knobs.below(7))
     if knobs.chance(0.1) { periodFrames = periodFrames * 3 / 4 }
     channelCount = knobs.chance(0.9) ? 2 : 4
     captureHabits = Self.habits(&knobs, sampleRate, periodFrames)
