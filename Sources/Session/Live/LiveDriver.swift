@@ -21,4 +21,7 @@ package struct LiveLoops: ~Copyable {
   package var playback: PlaybackLoop
   /// Ends a wait for ``LiveWake/signal(atMost:)``.
   package let wake: WakeSignal
+
+  /// Gives the engine back. Thread: control, after the last step of both.
+  package consuming func takeEngine() -> BlockAdapter { capture.takeEngine() }
 }
