@@ -175,7 +175,8 @@ let package = Package(
       name: "SignalProcessingTests", dependencies: ["SignalProcessing"], swiftSettings: strict),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "Convolution"], swiftSettings: strict),
+      name: "EngineTests", dependencies: ["Engine", "Convolution", "SignalProcessing"],
+      swiftSettings: strict),
     .testTarget(
       name: "SoundFilesTests", dependencies: ["SoundFiles", "CSndfile"], swiftSettings: strict),
     .testTarget(

@@ -149,10 +149,37 @@ struct ConvolutionStage: ~Copyable {
   /// Forgets all past input; a change under way is completed at once.
   @_noLocks
   mutating func reset() {
+    restart()
+    clear(from: 0, count: clearableSamples)
+  }
+
+  /// Samples that the stage remembers: its history, then the current side's buffers.
+  var clearableSamples: Int {
+    @_noLocks get { memory.count + current.outputCount * 5 * frames }
+  }
+
+  /// Clears a part of what the stage remembers.
+  ///
+  /// - Precondition: both numbers are multiples of 8, and nothing lies beyond
+  ///   ``clearableSamples``.
+  @_noLocks
+  func clear(from first: Int, count: Int) {
+    let end = first + count, historyEnd = memory.count
+    if first < historyEnd {
+      kernels.clear(memory.base + first, count: (end < historyEnd ? end : historyEnd) - first)
+    }
+    if end > historyEnd {
+      let start = first > historyEnd ? first : historyEnd
+      kernels.clear(current.accumulators + start - historyEnd, count: end - start)
+    }
+  }
+
+  /// Begins anew with what is remembered, which has to be cleared before the next block; a change
+  /// under way is completed at once.
+  @_noLocks
+  mutating func restart() {
     if isChanging { current = incoming }
     change = .none
-    kernels.clear(memory.base, count: memory.count & ~7)
-    kernels.clear(current.accumulators, count: current.outputCount * 5 * frames)
     slot = 0
     phase = 0
     playingHalf = 0

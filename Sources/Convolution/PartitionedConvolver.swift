@@ -190,13 +190,55 @@ public struct PartitionedConvolver: ~Copyable {
   /// - Thread: audio.
   @_noLocks
   public mutating func reset() {
-    kernels.clear(ring, count: inputCount * ringFrames)
+    restart()
+    _ = clear(from: 0, atMost: .max)
+  }
+
+  /// Begins to forget all past input, for a caller that has not the time for ``reset()``: no block
+  /// may be rendered until ``clear(from:atMost:)`` has gone through all memory.
+  ///
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func restart() {
     head.pointee.reset()
     var index = 0
     while index < stageCount {
-      stages[index].reset()
+      stages[index].restart()
       index += 1
     }
     position = 0
+  }
+
+  /// Clears the next part of the memory.
+  ///
+  /// - Parameter first: samples that are cleared already.
+  /// - Parameter limit: the most samples to clear, a multiple of 8.
+  /// - Returns: samples cleared; fewer than the limit once all are.
+  /// - Thread: audio.
+  @_noLocks
+  public func clear(from first: Int, atMost limit: Int) -> Int {
+    let ringSamples = inputCount * ringFrames
+    var done = Self.part(of: ringSamples, from: first, atMost: limit)
+    if done > 0 { kernels.clear(ring + first, count: done) }
+    var skipped = ringSamples
+    var index = 0
+    while index < stageCount && done < limit {
+      let samples = stages[index].clearableSamples
+      let start = first + done - skipped
+      let count = Self.part(of: samples, from: start, atMost: limit - done)
+      if count > 0 { stages[index].clear(from: start, count: count) }
+      done += count
+      skipped += samples
+      index += 1
+    }
+    return done
+  }
+
+  /// How many of so many samples are left to clear, and may be.
+  @inline(__always) @_noLocks
+  private static func part(of samples: Int, from first: Int, atMost limit: Int) -> Int {
+    let rest = samples - first
+    if rest <= 0 { return 0 }
+    return rest < limit ? rest : limit
   }
 }

@@ -148,6 +148,23 @@ public struct BlockAdapter: ~Copyable {
   @_noLocks
   public mutating func reset() {
     engine.reset()
+    forgetBlocks()
+  }
+
+  /// Forgets all past input while it is silent: see ``RenderEngine/beginPurge()``.
+  ///
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func beginPurge() {
+    engine.beginPurge()
+    forgetBlocks()
+  }
+
+  /// Whether the engine's next block will be silent because of a purge.
+  public var isPurging: Bool { @_noLocks get { engine.isPurging } }
+
+  @_noLocks
+  private mutating func forgetBlocks() {
     queue.update(repeating: 0, count: outputCount * queueFrames)
     queueStart = 0
     queued = latencyFrames

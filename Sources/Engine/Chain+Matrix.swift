@@ -4,32 +4,60 @@ import SignalProcessing
 extension Chain {
   /// One matrix that does what all stages do together: what headroom is judged by.
   ///
+  /// Limiters count as the delays that they are below their ceiling, and recursive filters as their
+  /// impulse responses until they are 150 dB down.
+  ///
   /// - Returns: taps rounded to `Sample`; equal to the chain within that rounding.
   /// - Complexity: nothing but copies for one convolution among gains and routes; transforms of the
-  ///   summed length for each path through two of them.
+  ///   summed length for each path through two filters.
   /// - Thread: control.
   public func combinedMatrix() -> ImpulseMatrix {
     var channels = (0..<inputCount).map { CombinedChannel(input: $0) }
-    for stage in stages {
-      switch stage {
-      case .gain(let gains):
-        channels = zip(channels, gains).map { channel, gain in channel.filtered([gain]) }
-      case .route(let route):
-        channels = route.outputs.map { terms in
-          CombinedChannel(sum: terms.map { channels[$0.input].filtered([$0.gain]) })
-        }
-      case .convolve(let convolve):
-        let before = channels
-        for (index, channel) in convolve.outputs.enumerated() {
-          let paths = convolve.matrix.paths.filter { $0.output == index }
-          channels[channel] = CombinedChannel(
-            sum: paths.map { before[convolve.inputs[$0.input]].filtered($0.taps) })
-        }
-      }
-    }
+    for stage in alignedStages { channels = Self.combine(channels, stage) }
     return ImpulseMatrix(
       inputCount: inputCount, outputCount: outputCount,
       paths: channels.enumerated().flatMap { output, channel in channel.paths(to: output) })
+  }
+
+  /// What the channels owe to the inputs after one more stage.
+  private static func combine(_ channels: [CombinedChannel], _ stage: Stage) -> [CombinedChannel] {
+    switch stage {
+    case .gain(let gains):
+      return zip(channels, gains).map { channel, gain in channel.filtered([gain]) }
+    case .route(let route):
+      return route.outputs.map { terms in
+        CombinedChannel(sum: terms.map { channels[$0.input].filtered([$0.gain]) })
+      }
+    case .convolve(let convolve):
+      return combine(channels, convolve)
+    case .filter(let stage):
+      return zip(channels, stage.sections).map { channel, sections in
+        sections.isEmpty
+          ? channel : channel.filtered(sections.impulseResponse().map { Sample($0) })
+      }
+    case .delay(let stage):
+      return zip(channels, stage.lines).map { channel, line in
+        channel.filtered(line.taps.isEmpty ? [1] : line.taps.map { Sample($0) })
+          .delayed(by: line.wholeFrames)
+      }
+    case .limiter(let stage):
+      let limited = Set(stage.groups.joined())
+      return channels.enumerated().map { index, channel in
+        channel.delayed(by: limited.contains(index) ? stage.lookAheadFrames : 0)
+      }
+    }
+  }
+
+  private static func combine(
+    _ channels: [CombinedChannel], _ stage: ConvolveStage
+  ) -> [CombinedChannel] {
+    var combined = channels
+    for (index, channel) in stage.outputs.enumerated() {
+      let paths = stage.matrix.paths.filter { $0.output == index }
+      combined[channel] = CombinedChannel(
+        sum: paths.map { channels[stage.inputs[$0.input]].filtered($0.taps) })
+    }
+    return combined
   }
 }
 
@@ -48,6 +76,13 @@ private struct CombinedChannel {
   func filtered(_ filter: [Sample]) -> CombinedChannel {
     var result = self
     result.taps = taps.mapValues { Self.convolve($0, filter) }.filter { !$0.value.isEmpty }
+    return result
+  }
+
+  func delayed(by frames: Int) -> CombinedChannel {
+    if frames == 0 { return self }
+    var result = self
+    result.taps = taps.mapValues { [Sample](repeating: 0, count: frames) + $0 }
     return result
   }
 

@@ -8,6 +8,9 @@ public struct Chain: Equatable, Sendable {
     /// One linear factor per channel.
     case gain([Sample])
     case route(RouteStage)
+    case filter(FilterStage)
+    case delay(DelayStage)
+    case limiter(LimiterStage)
   }
 
   public let inputCount: Int
@@ -30,12 +33,7 @@ public struct Chain: Equatable, Sendable {
 
   /// Frames that sound on after the input has ended.
   public var tailFrames: Int {
-    stages.reduce(0) { sum, stage in
-      if case .convolve(let convolve) = stage {
-        return sum + max(convolve.matrix.tapCount - 1, 0)
-      }
-      return sum
-    }
+    alignedStages.reduce(0) { $0 + $1.tailFrames }
   }
 }
 
@@ -46,14 +44,19 @@ public struct ConvolveStage: Equatable, Sendable {
   /// Channels that the matrix's outputs replace, in its order.
   public var outputs: [Int]
   public var matrix: ImpulseMatrix
+  /// Frames by which the taps delay on purpose, as a linear-phase filter does: the channels outside
+  /// become as late.
+  public var latencyFrames: Int
 
   /// - Precondition: the lists name as many different channels as the matrix has.
-  public init(inputs: [Int], outputs: [Int], matrix: ImpulseMatrix) {
+  public init(inputs: [Int], outputs: [Int], matrix: ImpulseMatrix, latencyFrames: Int = 0) {
+    precondition(latencyFrames >= 0)
     precondition(inputs.count == matrix.inputCount && Set(inputs).count == inputs.count)
     precondition(outputs.count == matrix.outputCount && Set(outputs).count == outputs.count)
     self.inputs = inputs
     self.outputs = outputs
     self.matrix = matrix
+    self.latencyFrames = latencyFrames
   }
 }
 
@@ -87,6 +90,23 @@ extension Chain.Stage {
     case .route(let stage):
       !stage.outputs.isEmpty
         && stage.outputs.joined().allSatisfy { (0..<channels).contains($0.input) }
+    case .filter(let stage):
+      stage.sections.count == channels
+    case .delay(let stage):
+      stage.frames.count == channels
+    case .limiter(let stage):
+      stage.groups.joined().allSatisfy { (0..<channels).contains($0) }
+    }
+  }
+
+  /// Frames that the stage sounds on after its input has ended.
+  var tailFrames: Int {
+    switch self {
+    case .convolve(let stage): max(stage.matrix.tapCount - 1, 0)
+    case .filter(let stage): stage.tailFrames
+    case .delay(let stage): stage.tailFrames
+    case .limiter(let stage): stage.lookAheadFrames
+    case .gain, .route: 0
     }
   }
 

@@ -119,6 +119,7 @@ public final class EngineControl {
       guard old.route == new.route, let plan = partitionPlans[step],
         let before = old.convolution, let after = new.convolution,
         before.inputs == after.inputs, before.outputs == after.outputs,
+        before.latencyFrames == after.latencyFrames,
         after.matrix.tapCount <= plan.tapCapacity
       else { return nil }
       let swap = FilterSwap(

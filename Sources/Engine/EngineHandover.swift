@@ -4,7 +4,7 @@ internal import SignalProcessing
 /// The change from one plan to another: the input fades over, the old plan rings out.
 ///
 /// Both are linear, so that halves of the input that sum to the whole give a sound without a seam,
-/// whatever the two do with it. Costs both plans' time until the old tail has ended.
+/// whatever the two do with it; limiters are not, and keep their ceiling all the same. Costs both plans' time until the old tail has ended.
 struct EngineHandover: ~Copyable {
   /// 20 ms at 48 kHz: shorter splatters, longer is heard as a crossfade.
   private static var fadeFrames: Int { @_noLocks get { 960 } }
@@ -68,6 +68,30 @@ struct EngineHandover: ~Copyable {
       target[index] += output[index]
       index += 1
     }
+    hold(target, below: old)
     framesLeft -= block
+  }
+
+  /// Ends at once: the old plan has no past that could ring out.
+  @_noLocks
+  mutating func cut() { framesLeft = 0 }
+
+  /// Two limited sounds can add up to more than either may have: what is above the higher of both
+  /// ceilings is cut.
+  @_noLocks
+  private func hold(_ target: UnsafeMutablePointer<Sample>, below old: RenderPlanView) {
+    var channel = 0
+    while channel < plan.outputCount {
+      let new = plan.ceilings[channel], before = old.ceilings[channel]
+      let ceiling = new > before ? new : before
+      let place = target + channel * plan.blockFrames
+      var frame = ceiling == .infinity ? plan.blockFrames : 0
+      while frame < plan.blockFrames {
+        if place[frame] > ceiling { place[frame] = ceiling }
+        if place[frame] < -ceiling { place[frame] = -ceiling }
+        frame += 1
+      }
+      channel += 1
+    }
   }
 }

@@ -15,6 +15,7 @@ public struct RenderEngine: ~Copyable {
   private let levels: EngineLevels
   private let mailbox: Mailbox
   private let retired: RetireQueue
+  private var purge = EnginePurge()
 
   /// Frames that each call renders.
   public let blockFrames: Int
@@ -75,8 +76,9 @@ public struct RenderEngine: ~Copyable {
   /// The partitions of each convolution, in the chain's order. Thread: not audio.
   public var partitionPlans: [PartitionPlan] { owner.takeUnretainedValue().partitionPlans }
 
-  /// Frames between a sample in and the same sample out, beyond the block: none.
-  public var addedLatencyFrames: Int { 0 }
+  /// Frames between a sample in and the same sample out, beyond the block: what linear-phase
+  /// filters, look-ahead and short fractional delays take. Thread: not audio.
+  public var addedLatencyFrames: Int { owner.takeUnretainedValue().view.latencyFrames }
 
   /// Renders one block.
   ///
@@ -87,6 +89,11 @@ public struct RenderEngine: ~Copyable {
   public mutating func render(
     _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
+    if purge.isActive {
+      purge.advance(current)
+      output.update(repeating: 0, count: outputCount * blockFrames)
+      return
+    }
     adoptUpdate()
     if handover.isActive {
       handover.render(current, input, into: output)
@@ -98,11 +105,40 @@ public struct RenderEngine: ~Copyable {
     mix.apply(input, to: output)
   }
 
-  /// Forgets all past input.
+  /// Forgets all past input; a change under way is completed at once.
   ///
+  /// - Complexity: all memory of the engine is written: a millisecond or so for ten seconds of true
+  ///   stereo, too long for a short block; see ``beginPurge()``.
   /// - Thread: audio.
   @_noLocks
-  public mutating func reset() { current.reset() }
+  public mutating func reset() {
+    cutHandover()
+    purge = EnginePurge()
+    current.reset()
+  }
+
+  /// Forgets all past input while it is silent: so many of the following blocks are silence and
+  /// clear a part of the memory each, until ``isPurging`` is false. What sounds then begins without
+  /// a past, as from a new engine, and without a fade.
+  ///
+  /// - Complexity: constant; each silent block writes at most 256 KiB.
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func beginPurge() {
+    cutHandover()
+    current.restart()
+    purge.begin()
+  }
+
+  /// Whether the next block will be silent because of a purge.
+  public var isPurging: Bool { @_noLocks get { purge.isActive } }
+
+  @_noLocks
+  private mutating func cutHandover() {
+    if !handover.isActive { return }
+    handover.cut()
+    finishHandover()
+  }
 
   /// Takes an update when nothing else is changing and what it replaces can be handed back.
   @_noLocks

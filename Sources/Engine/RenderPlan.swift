@@ -17,39 +17,43 @@ final class RenderPlan {
       recipe.convolution.map { FilterBank($0.matrix, plan: planner($0.matrix)) }
     }
     self.init(
-      recipes, banks: banks, inputCount: chain.inputCount, outputCount: chain.outputCount,
-      blockFrames: blockFrames, tailFrames: chain.tailFrames)
+      recipes, banks: banks, ceilings: chain.outputCeilings, inputCount: chain.inputCount,
+      blockFrames: blockFrames, tailFrames: chain.tailFrames, latencyFrames: chain.latencyFrames)
   }
 
   /// The same plan over the same filter banks, with a past and buffers of its own.
   convenience init(sharing other: RenderPlan) {
     self.init(
-      other.recipes, banks: other.owned.map(\.bank), inputCount: other.view.inputCount,
-      outputCount: other.view.outputCount, blockFrames: other.view.blockFrames,
-      tailFrames: other.view.tailFrames)
+      other.recipes, banks: other.owned.map(\.bank),
+      ceilings: (0..<other.view.outputCount).map { other.view.ceilings[$0] },
+      inputCount: other.view.inputCount, blockFrames: other.view.blockFrames,
+      tailFrames: other.view.tailFrames, latencyFrames: other.view.latencyFrames)
   }
 
   private init(
-    _ recipes: [StepRecipe], banks: [FilterBank?], inputCount: Int, outputCount: Int,
-    blockFrames: Int, tailFrames: Int
+    _ recipes: [StepRecipe], banks: [FilterBank?], ceilings: [Sample], inputCount: Int,
+    blockFrames: Int, tailFrames: Int, latencyFrames: Int
   ) {
-    let owned = zip(recipes, banks).map { OwnedStep($0, bank: $1) }
+    let owned = zip(recipes, banks).map { OwnedStep($0, bank: $1, blockFrames: blockFrames) }
     let steps = UnsafeMutablePointer<RenderStep>.allocate(capacity: max(owned.count, 1))
     steps.initialize(from: owned.map(\.step), count: owned.count)
     let width = max(recipes.map(\.route.outputs.count).max() ?? 0, inputCount)
     let buffers = UnsafeMutablePointer<Sample>.allocate(capacity: 2 * width * blockFrames)
     buffers.initialize(repeating: 0, count: 2 * width * blockFrames)
+    let limits = UnsafeMutablePointer<Sample>.allocate(capacity: ceilings.count)
+    limits.initialize(from: ceilings, count: ceilings.count)
     self.recipes = recipes
     self.owned = owned
     view = RenderPlanView(
       steps: steps, stepCount: owned.count, buffers: buffers, bufferSamples: width * blockFrames,
-      inputCount: inputCount, outputCount: outputCount, blockFrames: blockFrames,
-      tailFrames: tailFrames)
+      ceilings: limits, inputCount: inputCount, outputCount: ceilings.count,
+      blockFrames: blockFrames, tailFrames: tailFrames, latencyFrames: latencyFrames)
   }
 
   deinit {
     view.steps.deallocate()
     view.buffers.deallocate()
+    view.ceilings.deallocate()
   }
 
   /// Bytes of spectra, histories and buffers of all convolutions.
@@ -71,10 +75,13 @@ struct RenderPlanView {
   /// Two planar buffers `[width][blockFrames]` that steps read and write in turn.
   let buffers: UnsafeMutablePointer<Sample>
   let bufferSamples: Int
+  /// Per output, the highest magnitude that its limiters let through.
+  let ceilings: UnsafeMutablePointer<Sample>
   let inputCount: Int
   let outputCount: Int
   let blockFrames: Int
   let tailFrames: Int
+  let latencyFrames: Int
 
   /// Renders one block: `[inputCount][blockFrames]` to `[outputCount][blockFrames]`.
   @_noLocks
@@ -94,12 +101,22 @@ struct RenderPlanView {
     }
   }
 
+  /// Begins to forget all past input; the steps must be cleared before the next block.
+  @_noLocks
+  func restart() {
+    var index = 0
+    while index < stepCount {
+      steps[index].restart()
+      index += 1
+    }
+  }
+
   /// Forgets all past input.
   @_noLocks
   func reset() {
     var index = 0
     while index < stepCount {
-      if let convolver = steps[index].convolver { convolver.pointee.reset() }
+      steps[index].reset()
       index += 1
     }
   }

@@ -22,6 +22,8 @@ struct RenderStep {
   let termCount: Int
   /// Channels that the step leaves.
   let channelCount: Int
+  /// What is done to single channels after that.
+  let inserts: ChannelInserts
 
   /// Renders one block from one planar buffer to another.
   @_noLocks
@@ -29,7 +31,37 @@ struct RenderStep {
     _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>, blockFrames: Int
   ) {
     route(source, into: target, blockFrames)
-    guard let convolver else { return }
+    if let convolver { convolve(convolver, source, into: target, blockFrames) }
+    inserts.apply(to: target, blockFrames: blockFrames)
+  }
+
+  /// Forgets all past input.
+  @_noLocks
+  func reset() {
+    restart()
+    _ = clear(from: 0, atMost: .max)
+  }
+
+  /// Begins to forget all past input; ``clear(from:atMost:)`` must follow.
+  @_noLocks
+  func restart() {
+    if let convolver { convolver.pointee.restart() }
+    inserts.restart()
+  }
+
+  /// Clears the next part of the memory: see ``PartitionedConvolver/clear(from:atMost:)``.
+  @_noLocks
+  func clear(from first: Int, atMost limit: Int) -> Int {
+    // No step has both.
+    if let convolver { return convolver.pointee.clear(from: first, atMost: limit) }
+    return inserts.clear(from: first, atMost: limit)
+  }
+
+  @_noLocks
+  private func convolve(
+    _ convolver: UnsafeMutablePointer<PartitionedConvolver>, _ source: UnsafePointer<Sample>,
+    into target: UnsafeMutablePointer<Sample>, _ blockFrames: Int
+  ) {
     var channel = 0
     while channel < convolver.pointee.inputCount {
       copySamples(
@@ -87,33 +119,36 @@ struct RenderStep {
 /// Thread: made and freed off the audio thread.
 final class OwnedStep {
   let step: RenderStep
+  private let inserts: OwnedInserts
 
   /// - Parameter bank: the filters of the recipe's convolution.
-  convenience init(_ recipe: StepRecipe, bank: FilterBank?) {
+  convenience init(_ recipe: StepRecipe, bank: FilterBank?, blockFrames: Int) {
     guard let convolution = recipe.convolution, let bank else {
-      self.init(convolver: nil, inputs: [], outputs: [], rest: recipe.route)
+      self.init(convolver: nil, inputs: [], outputs: [], recipe, blockFrames: blockFrames)
       return
     }
     let place = UnsafeMutablePointer<PartitionedConvolver>.allocate(capacity: 1)
     place.initialize(to: PartitionedConvolver(bank))
     self.init(
-      convolver: place, inputs: convolution.inputs, outputs: convolution.outputs,
-      rest: recipe.route)
+      convolver: place, inputs: convolution.inputs, outputs: convolution.outputs, recipe,
+      blockFrames: blockFrames)
   }
 
   private init(
     convolver: UnsafeMutablePointer<PartitionedConvolver>?, inputs: [Int], outputs: [Int],
-    rest: RouteStage
+    _ recipe: StepRecipe, blockFrames: Int
   ) {
-    let blockFrames = convolver?.pointee.blockFrames ?? 0
-    let terms = rest.outputs.enumerated().flatMap { output, terms in
+    let inserts = OwnedInserts(recipe.work, blockFrames: blockFrames)
+    self.inserts = inserts
+    let terms = recipe.route.outputs.enumerated().flatMap { output, terms in
       terms.map { RouteTerm(input: $0.input, output: output, gain: $0.gain) }
     }
     step = RenderStep(
       convolver: convolver, inputs: Self.copy(inputs), outputs: Self.copy(outputs),
       before: Self.silence(inputs.count * blockFrames),
       after: Self.silence(outputs.count * blockFrames), terms: Self.copy(terms),
-      termCount: terms.count, channelCount: rest.outputs.count)
+      termCount: terms.count, channelCount: recipe.route.outputs.count,
+      inserts: inserts.view)
   }
 
   deinit {
@@ -128,7 +163,7 @@ final class OwnedStep {
     step.terms.deallocate()
   }
 
-  var byteCount: Int { step.convolver?.pointee.byteCount ?? 0 }
+  var byteCount: Int { (step.convolver?.pointee.byteCount ?? 0) + inserts.byteCount }
 
   var bank: FilterBank? { step.convolver?.pointee.bank }
 

@@ -5,18 +5,38 @@ import Convolution
 struct StepRecipe: Equatable {
   /// The channels that the step leaves, as sums of those it meets; a convolved one is empty here.
   var route: RouteStage
-  /// The part that is convolved; its outputs replace channels.
-  var convolution: ConvolveStage?
+  /// What is done beside routing.
+  var work: Work
 
-  private init(route: RouteStage, convolution: ConvolveStage? = nil) {
-    self.route = route
-    self.convolution = convolution
+  enum Work: Equatable {
+    case none
+    /// Its outputs replace channels.
+    case convolution(ConvolveStage)
+    case filters(FilterStage)
+    case delays(DelayStage)
+    case limiters(LimiterStage)
   }
 
-  /// The steps of a chain, one per stage.
+  /// The part that is convolved.
+  var convolution: ConvolveStage? {
+    if case .convolution(let stage) = work { return stage }
+    return nil
+  }
+
+  private init(route: RouteStage, work: Work = .none) {
+    self.route = route
+    self.work = work
+  }
+
+  private init(channels: Int, work: Work) {
+    self.init(
+      route: RouteStage(outputs: (0..<channels).map { [.init(input: $0, gain: 1)] }), work: work)
+  }
+
+  /// The steps of a chain, one per stage and one more where a stage makes others late.
   static func steps(of chain: Chain) -> [StepRecipe] {
     var channels = chain.inputCount
-    return chain.stages.map { stage in
+    return chain.alignedStages.map { stage in
       defer { channels = stage.channelCount(after: channels) }
       return StepRecipe(stage, channels: channels)
     }
@@ -32,6 +52,12 @@ struct StepRecipe: Equatable {
       self.init(route: stage)
     case .convolve(let stage):
       self.init(stage, channels: channels)
+    case .filter(let stage):
+      self.init(channels: channels, work: .filters(stage))
+    case .delay(let stage):
+      self.init(channels: channels, work: .delays(stage))
+    case .limiter(let stage):
+      self.init(channels: channels, work: .limiters(stage))
     }
   }
 
@@ -60,10 +86,12 @@ struct StepRecipe: Equatable {
     }
     self.init(
       route: RouteStage(outputs: terms),
-      convolution: ConvolveStage(
-        inputs: stage.inputs, outputs: convolved.map { stage.outputs[$0] },
-        matrix: ImpulseMatrix(
-          inputCount: matrix.inputCount, outputCount: convolved.count, paths: paths)))
+      work: .convolution(
+        ConvolveStage(
+          inputs: stage.inputs, outputs: convolved.map { stage.outputs[$0] },
+          matrix: ImpulseMatrix(
+            inputCount: matrix.inputCount, outputCount: convolved.count, paths: paths),
+          latencyFrames: stage.latencyFrames)))
   }
 }
 

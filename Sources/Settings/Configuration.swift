@@ -121,5 +121,15 @@ extension Configuration {
     case gain(GainSettings)
     /// A mixing matrix; it alone changes which channels there are.
     case route(RouteSettings)
+    /// Low and high passes of a crossover.
+    case crossover(CrossoverSettings)
+    /// An equaliser.
+    case equalizer(EqualizerSettings)
+    /// A delay on some channels.
+    case delay(DelaySettings)
+    /// The polarity of some channels turned.
+    case invert(InvertSettings)
+    /// A ceiling for some channels.
+    case limiter(LimiterSettings)
   }
 }

@@ -7,7 +7,10 @@ struct SourceText {
   private let lines: [Substring.UnicodeScalarView]
 
   /// The lines of `text`; CR LF, LF and CR end one.
-  init(_ text: String) {
+  init(_ text: String) { lines = Self.lines(of: text) }
+
+  /// The lines of `text` without what ends them.
+  static func lines(of text: String) -> [Substring.UnicodeScalarView] {
     let scalars = Substring(text).unicodeScalars
     var lines: [Substring.UnicodeScalarView] = []
     var lineStart = scalars.startIndex
@@ -23,7 +26,7 @@ struct SourceText {
       index = next
     }
     lines.append(scalars[lineStart...])
-    self.lines = lines
+    return lines
   }
 
   /// The line at `position` and a line with a caret under its column; `nil` past the end.

@@ -27,12 +27,13 @@ struct Daemon {
     for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
     describe(engine, preparation)
     for line in Report.headroom(preparation.chain, configuration) { Console.say(line) }
+    let filters = engine.addedLatencyFrames
     let adapter = BlockAdapter(engine, callFrames: audio.periodFrames)
 
     Console.say(
       Report.latency(
         queued: audio.latencyFrames, period: audio.periodFrames, adapter: adapter.latencyFrames,
-        sampleRate: audio.sampleRate))
+        filters: filters, sampleRate: audio.sampleRate))
     Console.say(Report.memory(lockMemory()))
     let service = LiveService(
       provider: provider(configuration), engine: adapter, periodFrames: audio.periodFrames,

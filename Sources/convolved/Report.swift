@@ -16,12 +16,15 @@ enum Report {
   }
 
   /// - Parameter queued: frames from a sample in to the same sample out, without the adapter.
-  static func latency(queued: Int, period: Int, adapter: Int, sampleRate: Int) -> String {
-    let frames = queued + adapter
+  /// - Parameter filters: frames that the chain itself comes later.
+  static func latency(
+    queued: Int, period: Int, adapter: Int, filters: Int, sampleRate: Int
+  ) -> String {
+    let frames = queued + adapter + filters
     let milliseconds = 1000 * Double(frames) / Double(sampleRate)
     return """
       latency \(frames) frames (\(milliseconds.text(decimals: 1)) ms): \(period) collected, \
-      \(queued - period) queued, \(adapter) to cut periods into blocks, 0 for the filters
+      \(queued - period) queued, \(adapter) to cut periods into blocks, \(filters) for the filters
       """
   }
 
@@ -31,14 +34,16 @@ enum Report {
     // Below what the line would round to 0.0; and without transforms where there is nothing to say.
     let isLoud = { (gain: Double) in Decibels(amplitude: gain).value >= 0.05 }
     guard Headroom.worstCaseGains(matrix).contains(where: isLoud) else { return [] }
-    return zip(configuration.playback.channels, Headroom.outputs(of: matrix)).compactMap {
-      name, headroom in
+    let outputs = zip(Headroom.outputs(of: matrix), chain.outputCeilings)
+    return zip(configuration.playback.channels, outputs).compactMap { name, output in
+      let (headroom, ceiling) = output
       guard isLoud(headroom.worstCaseGain) else { return nil }
       let peak = headroom.responsePeak
+      let limit = ceiling.isFinite ? ", held at \(Decibels(amplitude: ceiling)) by a limiter" : ""
       return """
         output \(name): worst case \(signed(headroom.worstCaseGain)), frequency peak \
         \(signed(peak.gain)) at \
-        \(Frequency(peak.hertz(sampleRate: configuration.audio.sampleRate)))
+        \(Frequency(peak.hertz(sampleRate: configuration.audio.sampleRate)))\(limit)
         """
     }
   }

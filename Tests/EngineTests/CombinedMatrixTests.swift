@@ -1,5 +1,6 @@
 import Convolution
 import Engine
+import SignalProcessing
 import Testing
 
 @Suite struct CombinedMatrixTests {
@@ -62,6 +63,26 @@ import Testing
     expectSame(chain, frames: 128)
     #expect(chain.combinedMatrix().tapCount == 72)
     #expect(!chain.combinedMatrix().paths.contains { $0.output == 2 })
+  }
+
+  @Test func `recursive filters, delays and limiters below their ceiling are part of the matrix`() {
+    let sections = [
+      BiquadSection(
+        EqualizerBand(shape: .peak, cyclesPerFrame: 0.05, gainDecibels: 6, quality: 3)),
+      BiquadSection(EqualizerBand(shape: .lowPass, cyclesPerFrame: 0.2, quality: 0.7)),
+    ]
+    let chain = Chain(
+      inputCount: 2,
+      stages: [
+        .filter(.init(sections: [sections, []])), .delay(.init(frames: [3.3, 100])),
+        .limiter(.init(groups: [[1]], ceiling: 2, lookAheadFrames: 30, releaseFrames: 10)),
+        .route(
+          .init(outputs: [
+            [.init(input: 1, gain: 1), .init(input: 0, gain: -1)], [.init(input: 0, gain: 0.5)],
+          ])),
+      ])
+    expectSame(chain, frames: 1024)
+    #expect(chain.latencyFrames == 58)
   }
 
   @Test func `a single convolution keeps every bit of its taps`() throws {

@@ -4,7 +4,10 @@ import Testing
 @Suite struct MutationTests {
   @Test(
     "a mutated configuration gives a configuration or its mistakes, the same each time",
-    arguments: [Samples.room, Samples.reverb, Samples.full, Samples.chain("  - gain: {gain: 1}")])
+    arguments: [
+      Samples.room, Samples.reverb, Samples.full, Samples.crossover,
+      Samples.chain("  - gain: {gain: 1}"),
+    ])
   func mutations(sample: String) throws {
     var mutator = Mutator(seed: UInt64(sample.utf8.count))
     for _ in 0..<500 {

@@ -28,7 +28,27 @@ enum Samples {
           predelay: 18 ms
     """
 
-  /// Every key there is.
+  /// The worked example of an active two-way loudspeaker.
+  static let crossover = """
+    version: 1
+    audio:   {rate: 48000, period: 512}
+    capture:  {device: "hw:CARD=Loopback,DEV=1", channels: [L, R]}
+    playback: {device: "hw:CARD=UltraLite", channels: [L low, R low, L high, R high]}
+    chain:
+      - route:     {L low: L, R low: R, L high: L, R high: R}
+      - crossover: {shape: linkwitz-riley, order: 4, split: 2000, low: [L low, R low], high: [L high, R high]}
+      - eq:
+          on: [L low, R low]
+          bands:
+            - {type: peak, freq: 62, gain: -5.5, q: 4.2}
+            - {type: lowshelf, freq: 180, gain: 2, q: 0.7}
+      - eq:      {on: [L high, R high], file: tweeter-rew.txt}   # REW / Equalizer APO text
+      - gain:    {on: [L high, R high], gain: -4.5}
+      - delay:   {on: [L high, R high], time: 0.31 ms}           # also 15 samples, 10.6 cm
+      - limiter: {on: [L high, R high], ceiling: -6}
+    """
+
+  /// Every key of every stage before filters.
   static let full = """
     version: 1
     audio:    {rate: 48 kHz, period: 256, latency: 10.7 ms}

@@ -127,6 +127,10 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
     let isFit = checkInput(now: now)
     meters.input.measure(block.input, frames: block.frames, channelStride: block.frames)
     if signals.isMuted.isRaised {
+      // The engine forgets in silent blocks what made it mute.
+      if engine.isPurging {
+        engine.render(block.input, into: block.output, frames: block.frames)
+      }
       block.silenceOutput()
       return true
     }
@@ -170,7 +174,7 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   /// Nothing is heard any more until somebody who has looked says so.
   @_noLocks
   private mutating func mute(because event: LiveEvent, now: Int) {
-    engine.reset()
+    engine.beginPurge()
     signals.isMuted.raise()
     post(event, now: now)
   }

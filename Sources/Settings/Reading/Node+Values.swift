@@ -57,7 +57,8 @@ extension Node {
     guard let measure = measure(name, quantity, findings: &findings) else { return nil }
     guard measure.number >= Double(range.lowerBound), measure.number <= Double(range.upperBound)
     else {
-      reportRange(name, "from \(range.lowerBound) to \(range.upperBound) dB", findings: &findings)
+      reportRange(
+        name, "from \(range.lowerBound) to \(range.upperBound) dB", findings: &findings)
       return nil
     }
     return measure.number
@@ -95,7 +96,8 @@ extension Node {
     return frames
   }
 
-  private func reportRange(_ name: String, _ allowed: String, findings: inout Findings) {
+  /// Reports that the value is not what is allowed.
+  func reportRange(_ name: String, _ allowed: String, findings: inout Findings) {
     findings.report("\(name) is \(kindName); it must be \(allowed)", at: position)
   }
 }

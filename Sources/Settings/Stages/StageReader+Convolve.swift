@@ -26,17 +26,8 @@ extension StageReader {
   private static func impulseResponse(_ mapping: MappingReader, chain: inout ChainReader) -> String?
   {
     let example = "ir: hall.flac"
-    guard let node = mapping.required("ir", example: example, findings: &chain.findings),
-      let path = node.text("ir", findings: &chain.findings)
-    else { return nil }
-    guard !path.hasPrefix("~") else {
-      chain.findings.report(
-        "ir is \(path.quoted); a path cannot begin with \"~\"", at: node.position,
-        hint: "write the whole path, or one relative to this file; ./~ is a file of that name")
-      return nil
-    }
-    let rate = chain.sampleRate.map(String.init) ?? "{rate}"
-    return FilePath.resolve(FilePath.filled(path, rate: rate), in: chain.folder)
+    return mapping.required("ir", example: example, findings: &chain.findings)
+      .flatMap { chain.path("ir", $0) }
   }
 
   private static func name(_ mapping: MappingReader, chain: inout ChainReader) -> String? {

@@ -9,5 +9,7 @@ struct StageReader: Sendable {
   let read: @Sendable (_ node: Node, _ chain: inout ChainReader) -> Configuration.Stage?
 
   /// All kinds, in the order messages list them.
-  static let all: [StageReader] = [.convolve, .gain, .route]
+  static let all: [StageReader] = [
+    .convolve, .crossover, .delay, .equalizer, .gain, .invert, .limiter, .route,
+  ]
 }

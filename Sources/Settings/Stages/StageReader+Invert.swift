@@ -1,0 +1,11 @@
+extension StageReader {
+  /// A turned polarity.
+  static let invert = StageReader(kind: "invert", keys: ["on"], read: readInvert)
+
+  private static func readInvert(_ node: Node, chain: inout ChainReader) -> Configuration.Stage? {
+    let reader = MappingReader(
+      node, subject: invert.kind, keys: invert.keys, findings: &chain.findings)
+    guard let mapping = reader, let channels = chain.chosenChannels(mapping) else { return nil }
+    return .invert(InvertSettings(channels: channels))
+  }
+}
