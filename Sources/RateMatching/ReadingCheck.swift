@@ -12,6 +12,8 @@ public struct ReadingCheck: Sendable {
 
   private let highestDelay: Int
   private var latest: Int64 = .min
+  /// Stamps in a row that could not be true.
+  private var falseStampCount = 0
 
   /// - Parameter bufferFrames: of the device. The delay may be twice as long, for what a converter or
   ///   a bus holds beyond the buffer.
@@ -27,20 +29,27 @@ public struct ReadingCheck: Sendable {
   @_noLocks
   public mutating func time(delayFrames: Int, stamp: Int64, now: Int64) -> Int64? {
     guard delayFrames >= 0, delayFrames <= highestDelay else { return lie() }
-    if stamp <= 0 {
+    // Some drivers stamp by another clock, always: those are as good as without stamps.
+    if stamp <= 0 || falseStampCount > 32 {
       untimedCount &+= 1
       return keep(now)
     }
     // A stamp is taken when the pointer moved: in the past, and not a second ago.
     let age = now &- stamp
-    guard age >= -1_000_000, age <= 1_000_000_000 else { return lie() }
-    guard stamp >= latest else { return lie() }
+    guard age >= -1_000_000, age <= 1_000_000_000, stamp >= latest else {
+      falseStampCount &+= 1
+      return lie()
+    }
+    falseStampCount = 0
     return keep(stamp)
   }
 
   /// Forgets the last time: the device was stopped or opened anew.
   @_noLocks
-  public mutating func restart() { latest = .min }
+  public mutating func restart() {
+    latest = .min
+    falseStampCount = 0
+  }
 
   @_noLocks
   private mutating func keep(_ time: Int64) -> Int64 {

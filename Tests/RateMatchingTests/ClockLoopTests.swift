@@ -33,7 +33,7 @@ import Testing
     #expect(model.run(seconds: 300).ripplePPM < 0.75)
     #expect(model.loop.phase == .locked)
     // Of a normal distribution the mean deviation is 0.8 of the standard deviation, here 24 frames.
-    #expect((17...22).contains(model.loop.jitterFrames))
+    #expect((16...24).contains(model.loop.jitterFrames))
   }
 
   @Test("a step of 200 ppm moves the level by 64 frames at most", arguments: 1...20)

@@ -44,6 +44,16 @@ import Testing
     #expect(check.lieCount == 0)
   }
 
+  @Test("a device whose stamps are always of another clock is read without them, until it restarts")
+  func foreignClock() {
+    var check = ReadingCheck(bufferFrames: 1_024)
+    for _ in 0..<33 { #expect(check.time(delayFrames: 1, stamp: 1 << 60, now: 99) == nil) }
+    #expect(check.time(delayFrames: 1, stamp: 1 << 60, now: 99) == 99)
+    #expect(check.lieCount == 33)
+    check.restart()
+    #expect(check.time(delayFrames: 1, stamp: 1 << 60, now: 99) == nil)
+  }
+
   @Test("the level does not depend on when the two devices were read")
   func commonTime() {
     let sensor = LevelSensor(sampleRate: 48_000)
