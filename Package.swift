@@ -91,6 +91,9 @@ let package = Package(
       name: "EngineDouble", dependencies: ["ConvolutionDouble", "SignalProcessing", "Realtime"],
       swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
 
+    // Two clocks made one, and what stands between the engine and a loudspeaker.
+    .target(name: "RateMatching", dependencies: ["CVector"], swiftSettings: audio),
+
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
     .target(name: "Rendering", dependencies: ["SoundFiles"], swiftSettings: strict),
@@ -173,6 +176,9 @@ let package = Package(
       swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
     .testTarget(
       name: "SignalProcessingTests", dependencies: ["SignalProcessing"], swiftSettings: strict),
+    // Hours of virtual time: optimised.
+    .testTarget(
+      name: "RateMatchingTests", dependencies: ["RateMatching"], swiftSettings: audio),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Convolution", "SignalProcessing"],
