@@ -123,7 +123,7 @@ let package = Package(
       name: "Session",
       dependencies: [
         "Engine", "Convolution", "Settings", "SoundFiles", "Realtime", "SignalProcessing",
-        "AudioDevices",
+        "AudioDevices", "RateMatching",
       ],
       swiftSettings: audio),
     .executableTarget(

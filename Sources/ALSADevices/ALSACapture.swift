@@ -13,7 +13,7 @@ public final class ALSACapture: CaptureDevice {
   /// What the device granted.
   public let format: StreamFormat
 
-  private let handle: PCMHandle
+  let handle: PCMHandle
   /// One period in the device's format.
   private let bytes: UnsafeMutableRawPointer
   private let frameBytes: Int

@@ -45,6 +45,16 @@ public final class ALSADeviceProvider: DeviceProvider {
     return DuplexStart.start(capture, playback)
   }
 
+  /// Cards have a clock each. What is on no card (a plugin of its own) runs on nobody knows which.
+  public func haveTwoClocks(
+    _ capture: any CaptureDevice, _ playback: any PlaybackDevice
+  ) -> Bool {
+    guard let source = (capture as? ALSACapture)?.cardNumber,
+      let sink = (playback as? ALSAPlayback)?.cardNumber
+    else { return false }
+    return source != sink
+  }
+
   public func close(_ device: consuming any StreamDevice) { closer.close(device) }
 
   public var closingCount: Int { closer.closingCount }

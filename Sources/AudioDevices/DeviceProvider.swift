@@ -13,6 +13,9 @@ public protocol DeviceProvider: AnyObject {
   /// `.ready` neither runs.
   func start(_ capture: any CaptureDevice, _ playback: any PlaybackDevice) -> DuplexOutcome
 
+  /// Whether the devices are known to have a clock each.
+  func haveTwoClocks(_ capture: any CaptureDevice, _ playback: any PlaybackDevice) -> Bool
+
   /// Closes a device without waiting for it. The caller holds no other reference.
   func close(_ device: consuming any StreamDevice)
   /// Devices that are still being closed. A driver may never return from it.
@@ -20,6 +23,12 @@ public protocol DeviceProvider: AnyObject {
 
   /// Whether devices may have come or gone since the last call.
   func takeChange() -> Bool
+}
+
+extension DeviceProvider {
+  public func haveTwoClocks(
+    _ capture: any CaptureDevice, _ playback: any PlaybackDevice
+  ) -> Bool { false }
 }
 
 /// How the start of a pair of devices ended.

@@ -39,9 +39,18 @@ struct Daemon {
       provider: provider(configuration), engine: adapter, periodFrames: audio.periodFrames,
       options: .init(
         latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50,
-        ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude)))
+        ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude),
+        matching: matching(audio.rateMatching)))
     var loop = ServiceLoop(service: service, arguments: arguments, audio: audio)
     try loop.run()
+  }
+
+  private func matching(_ setting: Configuration.RateMatching) -> ClockMatching {
+    switch setting {
+    case .auto: .auto
+    case .on: .on
+    case .off: .off
+    }
   }
 
   private func configuration() throws(ExitStatus) -> Configuration {

@@ -1,6 +1,7 @@
 internal import AudioDevices
 internal import Realtime
 internal import Session
+internal import SignalProcessing
 
 /// The sentences about what happens while the daemon runs.
 extension Report {
@@ -11,6 +12,8 @@ extension Report {
     case .lost(let side, let name, let fault):
       "\(name): \(fault.text); waiting for the \(side.rawValue) device"
     case .started(let outcome, let outcomes): "\(scheduling(outcomes)); \(start(outcome))"
+    case .following(let frames):
+      "the devices have a clock each: playback follows that of capture, \(frames) frames later"
     case .refused(let error): "\(error.description); trying again"
     case .closeTimedOut: "a driver does not let go of its device; leaving it behind"
     case .overlooked(let count): "\(count) events were too many to be told"
@@ -47,6 +50,8 @@ extension Report {
     case .latencyRaised:
       "\(name(kind)) to \(value) frames, because playback ran dry five times in 10 s"
     case .overflow: "\(name(kind)): \(value) frames dropped"
+    case .rateMismatch:
+      "\(name(kind)) (\((Double(value) / 10_000).text(decimals: 1)) %); set audio.rate to what both run at"
     case .limited: "\(name(kind)): \(value) samples set to it"
     case .outputPoisoned, .runaway:
       "\(name(kind)); the output is muted until SIGUSR1 or a new start"
@@ -73,6 +78,7 @@ extension Report {
       "a block came in that is no sound (NaN, infinite, or above +120 dBFS); left out"
     case .outputPoisoned: "the chain made what is no sound (NaN, infinite, or above +120 dBFS)"
     case .runaway: "the output is more than 20 dB above its ceiling"
+    case .rateMismatch: "one of the devices runs at another rate than it says"
     case .limited: "the output is above its ceiling"
     case .unmuted: "the output is heard again"
     case .flushingLost: "denormals were not flushed to zero any more; switched on again"

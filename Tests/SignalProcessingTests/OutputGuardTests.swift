@@ -48,7 +48,9 @@ import Testing
   }
 
   @Test func `denormals are no poison`() {
-    var samples: [Float] = [Float(bitPattern: 71_362), -.leastNonzeroMagnitude, .leastNonzeroMagnitude]
+    var samples: [Float] = [
+      Float(bitPattern: 71_362), -.leastNonzeroMagnitude, .leastNonzeroMagnitude,
+    ]
     let before = samples
     #expect(apply(&samples) == .clean)
     #expect(samples == before)

@@ -75,6 +75,8 @@ public enum LiveEvent: Int, CaseIterable, Sendable {
   case outputPoisoned, runaway
   /// The number: samples limited.
   case limited
+  /// The clocks are too far apart to be followed. The number: how far, in millionths.
+  case rateMismatch
   /// The number: 0.
   case unmuted, flushingLost
 }

@@ -3,6 +3,14 @@ public import Engine
 public import Realtime
 internal import SignalProcessing
 
+/// Whether playback follows the clock of capture, by resampling in proportion.
+public enum ClockMatching: Equatable, Sendable {
+  /// When the devices have a clock each.
+  case auto
+  case on
+  case off
+}
+
 /// Live sound between two open devices: an engine, two audio threads and a ring, from the start of
 /// the devices' clocks to the end of one of them.
 ///
@@ -22,11 +30,17 @@ public final class LiveSession {
     public var fadeFrames: Int
     /// The highest absolute value that goes out; full scale = 1, infinite for none.
     public var ceiling: Float
+    /// Whether playback follows the clock of capture.
+    public var matching: ClockMatching
 
-    public init(latencyFrames: Int, fadeFrames: Int, ceiling: Float = .infinity) {
+    public init(
+      latencyFrames: Int, fadeFrames: Int, ceiling: Float = .infinity,
+      matching: ClockMatching = .off
+    ) {
       self.latencyFrames = latencyFrames
       self.fadeFrames = fadeFrames
       self.ceiling = ceiling
+      self.matching = matching
     }
   }
 
@@ -48,7 +62,7 @@ public final class LiveSession {
   ///   channels; the latency is at least two periods and fits the playback buffer.
   package init(
     capture: any CaptureDevice, playback: any PlaybackDevice, engine: consuming BlockAdapter,
-    options: Options, wake: consuming WakeSignal, driver: any LiveDriver
+    options: Options, isMatching: Bool, wake: consuming WakeSignal, driver: any LiveDriver
   ) {
     let block = capture.format.periodFrames
     precondition(capture.format.sampleRate == playback.format.sampleRate)
@@ -61,7 +75,11 @@ public final class LiveSession {
     self.options = options
     self.driver = driver
     captureFormat = capture.format
-    signals = LiveSignals(latencyFrames: options.latencyFrames)
+    let playbackOptions = PlaybackOptions(
+      format: playback.format, latencyFrames: options.latencyFrames,
+      fadeFrames: options.fadeFrames, isMatching: isMatching)
+    addedLatencyFrames = playbackOptions.latencyFrames - options.latencyFrames
+    signals = LiveSignals(latencyFrames: playbackOptions.latencyFrames)
     meters = LiveMeters(
       inputCount: engine.inputCount, outputCount: engine.outputCount,
       periodNanoseconds: block * 1_000_000_000 / capture.format.sampleRate)
@@ -76,9 +94,7 @@ public final class LiveSession {
       playback: PlaybackLoop(
         device: playback, consumer: ring.consumer, signals: signals.share(),
         events: playbackEvents.share(),
-        options: PlaybackOptions(
-          format: playback.format, latencyFrames: options.latencyFrames,
-          fadeFrames: options.fadeFrames)),
+        options: playbackOptions),
       wake: wake.share())
   }
 
@@ -121,6 +137,9 @@ public final class LiveSession {
     return driver.join()
   }
 
+  /// Frames of latency that following a clock adds.
+  public let addedLatencyFrames: Int
+
   /// Whether the output is muted since something that must not be heard.
   public var isMuted: Bool { signals.isMuted.isRaised }
 
@@ -152,7 +171,9 @@ public final class LiveSession {
   public func takeStatus() -> LiveStatus {
     LiveStatus(
       counts: counts,
-      latencyFrames: signals.latencyFrames.value, clippedSamples: playback.clippedSampleCount,
+      latencyFrames: signals.latencyFrames.value,
+      clockDifferencePPM: Double(signals.differencePPB.value) / 1000,
+      clippedSamples: playback.clippedSampleCount,
       deadlines: meters.deadlines.snapshot(),
       inputs: (0..<meters.input.channelCount).map { meters.input.take(channel: $0) },
       outputs: (0..<meters.output.channelCount).map { meters.output.take(channel: $0) })

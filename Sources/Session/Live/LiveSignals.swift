@@ -34,6 +34,8 @@ struct LiveSignals: ~Copyable, Sendable {
   let mustUnmute: AtomicFlag
   /// Playback → control: frames between a sample in and the same sample out.
   let latencyFrames: AtomicNumber
+  /// Playback → control: how much faster the capture device's clock runs, in thousand-millionths.
+  let differencePPB: AtomicNumber
   let counters: AtomicCounters
 
   init(latencyFrames: Int) {
@@ -51,6 +53,7 @@ struct LiveSignals: ~Copyable, Sendable {
     captureBeats = AtomicCounter()
     playbackBeats = AtomicCounter()
     self.latencyFrames = AtomicNumber(latencyFrames)
+    differencePPB = AtomicNumber(0)
     counters = AtomicCounters(count: LiveCount.allCases.count)
   }
 
@@ -69,6 +72,7 @@ struct LiveSignals: ~Copyable, Sendable {
     captureBeats = other.captureBeats.share()
     playbackBeats = other.playbackBeats.share()
     latencyFrames = other.latencyFrames.share()
+    differencePPB = other.differencePPB.share()
     counters = other.counters.share()
   }
 

@@ -23,6 +23,8 @@ public struct LiveStatus: Sendable {
   public var counts: LiveCounts
   /// Frames between a sample in and the same sample out, but for what the engine adds.
   public var latencyFrames: Int
+  /// How much faster the capture device's clock runs, in millionths; 0 where there is one clock.
+  public var clockDifferencePPM: Double
   /// Samples limited to full scale on their way into an integer format.
   public var clippedSamples: Int
   /// Durations of the blocks so far against their period.

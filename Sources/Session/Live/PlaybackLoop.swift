@@ -28,7 +28,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   ) {
     self.device = device
     source = PlaybackSource(consumer: consumer, options: options)
-    queue = PlaybackQueue(options: options, writtenFrames: options.latencyFrames)
+    queue = PlaybackQueue(options: options, writtenFrames: options.prefillFrames)
     latencyFrames = options.latencyFrames
     self.signals = signals
     self.events = events
@@ -129,6 +129,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   /// Takes the next frames out of the ring, after the latency was restored where it has to be.
   private mutating func loadChunk(now: Int) -> TransferOutcome {
     source.noteGaps(signals)
+    followClock(now: now)
     if source.isAtGap {
       signals.count(.fillerFrames, source.loadFiller())
       return .ready
@@ -145,11 +146,20 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     return .ready
   }
 
+  private mutating func followClock(now: Int) {
+    let epoch = signals.epoch.value
+    if source.follow(queue, epoch: epoch, latencyFrames: latencyFrames) {
+      post(.rateMismatch, Int(source.follower.measuredPPM), now: now)
+    }
+    signals.differencePPB.set(Int(source.follower.differencePPM * 1000))
+  }
+
   /// Brings the next frame of the ring to its time: drops frames that are late, or waits in silence
   /// for one that is early.
   private mutating func align(now: Int) -> TransferOutcome {
     guard source.hasFrames else { return .ready }
-    let excess = source.latency(queue, epoch: signals.epoch.value) - latencyFrames
+    source.forget()
+    let excess = excessFrames()
     if excess > 0 {
       let dropped = source.drop(excess)
       signals.count(.lateFrames, dropped)
@@ -164,6 +174,12 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     source.noteAligned()
     if excess != 0 { post(.realigned, excess, now: now) }
     return .ready
+  }
+
+  /// Whole frames by which the ring's next frame would come too late, were it written now.
+  private func excessFrames() -> Int {
+    let latency = source.latency(queue, epoch: signals.epoch.value)
+    return Int((latency - Double(latencyFrames)).rounded())
   }
 
   // MARK: - Trouble
@@ -200,7 +216,8 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   }
 
   private mutating func prefill() -> TransferOutcome {
-    let wanted = latencyFrames - source.latency(queue, epoch: signals.epoch.value)
+    source.forget()
+    let wanted = 0 - excessFrames()
     let most = options.bufferFrames - options.periodFrames
     let frames = min(max(wanted, options.periodFrames), most)
     let silence = device.writeSilence(frames: frames)

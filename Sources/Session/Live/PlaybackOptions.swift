@@ -6,7 +6,9 @@ struct PlaybackOptions: Equatable {
   let periodFrames: Int
   let bufferFrames: Int
   let channelCount: Int
-  /// Between a sample in and the same sample out.
+  /// What the device was filled with before its start.
+  let prefillFrames: Int
+  /// Between a sample in and the same sample out: the prefill, and what following a clock adds.
   let latencyFrames: Int
   /// Of the ramp at the beginning and the end.
   let fadeFrames: Int
@@ -20,12 +22,17 @@ struct PlaybackOptions: Equatable {
   /// least. More means that the device plays more slowly than it is fed.
   let excessFrames: Int
 
-  init(format: StreamFormat, latencyFrames: Int, fadeFrames: Int) {
+  /// Whether the capture device has a clock of its own, which playback is to follow.
+  let isMatching: Bool
+
+  init(format: StreamFormat, latencyFrames: Int, fadeFrames: Int, isMatching: Bool = false) {
+    self.isMatching = isMatching
     time = FrameTime(rate: format.sampleRate)
     periodFrames = format.periodFrames
     bufferFrames = format.bufferFrames
     channelCount = format.channelCount
-    self.latencyFrames = latencyFrames
+    prefillFrames = latencyFrames
+    self.latencyFrames = latencyFrames + ClockFollower.delayFrames(isMatching: isMatching)
     self.fadeFrames = fadeFrames
     mendFrames = format.sampleRate / 200
     excessFrames = max(2 * format.periodFrames, format.sampleRate / 200)

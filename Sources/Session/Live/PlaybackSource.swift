@@ -5,6 +5,7 @@ internal import Realtime
 /// Thread: audio.
 struct PlaybackSource: ~Copyable {
   var edge: SoundEdge
+  private(set) var follower: ClockFollower
   private var consumer: FrameConsumer
   private let options: PlaybackOptions
   /// Frames taken out of the ring since the start: the place of its next frame.
@@ -15,15 +16,17 @@ struct PlaybackSource: ~Copyable {
   /// Whether the next frame comes at its time.
   private(set) var isAligned = true
   private var hasBegun = false
-  /// `[chunkCapacity][channelCount]`; the first `chunkStart` frames have been written.
+  /// `[frame][channelCount]`; the first `chunkStart` frames have been written.
   private let memory: UnsafeMutablePointer<Float>
   private var chunkStart = 0
   private var chunkEnd = 0
 
   init(consumer: consuming FrameConsumer, options: PlaybackOptions) {
-    let sampleCount = options.periodFrames * options.channelCount
+    let sampleCount =
+      ClockFollower.capacityFrames(periodFrames: options.periodFrames) * options.channelCount
     let memory = UnsafeMutablePointer<Float>.allocate(capacity: sampleCount)
     memory.initialize(repeating: 0, count: sampleCount)
+    follower = ClockFollower(options: options)
     edge = SoundEdge(channelCount: options.channelCount)
     self.consumer = consumer
     self.options = options
@@ -80,16 +83,19 @@ struct PlaybackSource: ~Copyable {
     if mustAlign { return }
     var most = options.periodFrames
     if let gap = gapPlace { most = min(most, gap - place) }
-    let frames = consumer.read(into: memory, frames: most)
-    if frames == 0 { return }
+    let taken = consumer.read(into: follower.place, frames: most)
+    if taken == 0 { return }
     if edge.phase == .silent {
       edge.begin(frames: hasBegun ? options.mendFrames : options.fadeFrames)
       hasBegun = true
     }
-    place += frames
-    edge.apply(to: memory, count: frames)
+    place += taken
+    let made = follower.convert(
+      taken, into: memory,
+      capacity: ClockFollower.capacityFrames(periodFrames: options.periodFrames))
+    edge.apply(to: memory, count: made)
     chunkStart = 0
-    chunkEnd = frames
+    chunkEnd = made
   }
 
   /// Whether something must go out in place of the frames that are not there.
@@ -145,12 +151,31 @@ struct PlaybackSource: ~Copyable {
   @_noLocks
   mutating func noteAligned() { isAligned = true }
 
+  /// A sound that has been silent begins anew: nothing of the old one may come with it.
+  @_noLocks
+  mutating func forget() { follower.restart() }
+
   /// Frames from the capture of the ring's next frame to its being heard, were it written now.
   ///
   /// - Parameter epoch: when frame 0 was captured.
   @_noLocks
-  func latency(_ queue: PlaybackQueue, epoch: Int) -> Int {
-    options.time.frames(queue.nanoseconds - epoch) - place + queue.frames
+  func latency(_ queue: PlaybackQueue, epoch: Int) -> Double {
+    let elapsed = queue.nanoseconds - epoch
+    // Whole seconds apart, so that a fraction of a frame is left of a number of years.
+    let seconds = elapsed / 1_000_000_000
+    let fraction = Double((elapsed - seconds * 1_000_000_000) * options.time.rate) * 1e-9
+    return Double(seconds * options.time.rate - place + queue.frames) + fraction
+      + follower.heldFrames
+  }
+
+  /// Tells the clocks apart by what is between the devices.
+  ///
+  /// - Returns: whether they have turned out to be too far apart, once.
+  @_noLocks
+  mutating func follow(_ queue: PlaybackQueue, epoch: Int, latencyFrames: Int) -> Bool {
+    guard edge.phase == .sounding, consumer.readableFrames > 0 else { return false }
+    let excess = latency(queue, epoch: epoch) - Double(latencyFrames)
+    return follower.follow(excessFrames: excess, now: queue.nanoseconds)
   }
 
   /// Drops frames before a gap, whose times the epoch does not tell any more.

@@ -179,6 +179,8 @@ public final class LiveService {
       phase.handle(.started)
       hasPlayed = true
       tell(.started(outcome, scheduling: session.scheduling))
+      let added = session.session.addedLatencyFrames
+      if added > 0 { tell(.following(latencyFrames: added)) }
       return true
     case .captureFailed(let outcome):
       abandon(session.session)
@@ -199,8 +201,8 @@ public final class LiveService {
         preconditionFailure("The engine is in another session.")
       }
       let session = LiveSession(
-        capture: source, playback: sink, engine: engine, options: options, wake: wake,
-        driver: driver)
+        capture: source, playback: sink, engine: engine, options: options,
+        isMatching: isMatching(source, sink), wake: wake, driver: driver)
       do throws(RealtimeError) {
         try session.launch()
         return (session, driver.scheduling)
@@ -211,6 +213,14 @@ public final class LiveService {
     } catch {
       tell(.refused(error))
       return nil
+    }
+  }
+
+  private func isMatching(_ source: any CaptureDevice, _ sink: any PlaybackDevice) -> Bool {
+    switch options.matching {
+    case .on: true
+    case .off: false
+    case .auto: provider.haveTwoClocks(source, sink)
     }
   }
 

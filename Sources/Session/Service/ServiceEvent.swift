@@ -17,6 +17,8 @@ public enum ServiceEvent: Equatable, Sendable {
   case lost(DeviceSide, name: String, LiveFault)
   /// Sound runs.
   case started(DuplexOutcome, scheduling: [SchedulingOutcome])
+  /// Playback follows the clock of capture, which adds so many frames of latency.
+  case following(latencyFrames: Int)
   /// The system has no thread for the sound.
   case refused(RealtimeError)
   /// A driver did not let go of its device within the time given to it.
