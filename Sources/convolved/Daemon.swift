@@ -37,7 +37,8 @@ struct Daemon {
     let service = LiveService(
       provider: provider(configuration), engine: adapter, periodFrames: audio.periodFrames,
       options: .init(latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50))
-    try ServiceLoop(service: service, arguments: arguments, audio: audio).run()
+    var loop = ServiceLoop(service: service, arguments: arguments, audio: audio)
+    try loop.run()
   }
 
   private func configuration() throws(ExitStatus) -> Configuration {

@@ -18,6 +18,14 @@ extension Report {
     }
   }
 
+  static func phase(_ phase: ServicePhase) -> String {
+    switch phase {
+    case .waiting: "waiting for a device"
+    case .playing: "playing"
+    case .fading, .closing, .ended: "stopping"
+    }
+  }
+
   private static func waiting(_ error: DeviceError) -> String {
     switch error.kind {
     case .missing, .busy, .failed: "\(error.description); waiting for it"

@@ -5,12 +5,13 @@ internal import Settings
 internal import SignalProcessing
 
 /// Steps the service until a stop is asked for, and tells what happens.
-struct ServiceLoop {
+struct ServiceLoop: ~Copyable {
   private let service: LiveService
   private let arguments: Arguments
   private let audio: Configuration.Audio
   private var log = EventLog()
   private var meters = MeterLine()
+  private var manager = ManagerLink()
   /// The highest output sample.
   private var peak: Float = 0
   private var lastLoad: DeadlineMonitor.Snapshot?
@@ -28,16 +29,17 @@ struct ServiceLoop {
   ///
   /// - Throws: the exit status, after the reason was said, when there never was and never will be
   ///   any sound.
-  consuming func run() throws(ExitStatus) {
-    var loop = self
-    try loop.play()
-    loop.finish()
+  mutating func run() throws(ExitStatus) {
+    try play()
+    finish()
   }
 
   private mutating func play() throws(ExitStatus) {
+    manager.begin()
     while service.phase != .ended {
       service.step(now: MonotonicClock.nanoseconds)
       look()
+      manager.look(at: service, now: MonotonicClock.nanoseconds)
       if !service.hasPlayed, let error = service.lastingError { throw ExitStatus(error) }
       if Signals.waitForStop(milliseconds: Self.stepMilliseconds) {
         // Not at any other end: a first signal asks for a fade, and that is under way already.

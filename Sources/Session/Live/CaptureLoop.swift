@@ -51,6 +51,7 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   /// - Parameter woken: what the last wait for the device ended in.
   /// - Thread: audio. Complexity: at most one block.
   package mutating func step(now: Int, woken: TransferOutcome) -> LiveWake {
+    signals.captureBeats.add()
     if signals.captureIsDone.isRaised { return end() }
     if recovery.state == .running { return run(now: now, woken: woken) }
     return prepare(now: now)

@@ -130,6 +130,11 @@ public final class LiveSession {
     return (taken, captureEvents.refusedCount + playbackEvents.refusedCount)
   }
 
+  /// How often the audio threads have woken up: both move twenty times a second and more.
+  var beats: (capture: Int, playback: Int) {
+    (signals.captureBeats.value, signals.playbackBeats.value)
+  }
+
   /// What was counted so far.
   public var counts: LiveCounts { LiveCounts(LiveCount.allCases.map { signals[$0] }) }
 

@@ -25,6 +25,9 @@ struct LiveSignals: ~Copyable, Sendable {
   /// Capture → playback: how often there was a gap. Published by the ring's commit.
   let gaps: AtomicCounter
 
+  /// Each thread → control: how often it has woken up.
+  let captureBeats: AtomicCounter
+  let playbackBeats: AtomicCounter
   /// Playback → control: frames between a sample in and the same sample out.
   let latencyFrames: AtomicNumber
   let counters: AtomicCounters
@@ -39,6 +42,8 @@ struct LiveSignals: ~Copyable, Sendable {
     epoch = AtomicNumber(0)
     epochFrame = AtomicNumber(0)
     gaps = AtomicCounter()
+    captureBeats = AtomicCounter()
+    playbackBeats = AtomicCounter()
     self.latencyFrames = AtomicNumber(latencyFrames)
     counters = AtomicCounters(count: LiveCount.allCases.count)
   }
@@ -53,6 +58,8 @@ struct LiveSignals: ~Copyable, Sendable {
     epoch = other.epoch.share()
     epochFrame = other.epochFrame.share()
     gaps = other.gaps.share()
+    captureBeats = other.captureBeats.share()
+    playbackBeats = other.playbackBeats.share()
     latencyFrames = other.latencyFrames.share()
     counters = other.counters.share()
   }

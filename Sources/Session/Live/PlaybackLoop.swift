@@ -41,6 +41,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   /// - Parameter woken: what the last wait for the device ended in.
   /// - Thread: audio. Complexity: at most as many frames as the device has room for.
   package mutating func step(now: Int, woken: TransferOutcome) -> LiveWake {
+    signals.playbackBeats.add()
     if signals.playbackEnded.isRaised { return .ended }
     if let deadline = drainDeadline { return drain(now: now, deadline: deadline) }
     if recovery.state != .running { return prepare(now: now) }

@@ -21,6 +21,7 @@ public final class LiveService {
   private var closeDeadline = Int.max
   private var events: [ServiceEvent] = []
   private var refusedEvents = 0
+  private var lastBeats = (capture: 0, playback: 0)
   /// What ended sessions have counted.
   private var pastCounts = LiveCounts()
   private var pastClips = 0
@@ -296,6 +297,15 @@ public final class LiveService {
   }
 
   // MARK: - Telling
+
+  /// Whether all has moved since the last call that should: both audio threads while there is sound,
+  /// nothing while a device is waited for.
+  public func takeProgress() -> Bool {
+    guard let session else { return true }
+    let beats = session.beats
+    defer { lastBeats = beats }
+    return beats.capture != lastBeats.capture && beats.playback != lastBeats.playback
+  }
 
   private func tell(_ event: ServiceEvent) {
     if events.count < Self.eventCapacity { events.append(event) }

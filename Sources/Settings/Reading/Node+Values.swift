@@ -49,13 +49,15 @@ extension Node {
     return nil
   }
 
-  /// Decibels within what ears and loudspeakers survive.
+  /// Decibels, by default within what ears and loudspeakers survive.
   func decibels(
-    _ name: String, _ quantity: Quantity = .level, findings: inout Findings
+    _ name: String, _ quantity: Quantity = .level, in range: ClosedRange<Int> = -150...40,
+    findings: inout Findings
   ) -> Double? {
     guard let measure = measure(name, quantity, findings: &findings) else { return nil }
-    guard (-150...40).contains(measure.number) else {
-      reportRange(name, "from -150 to 40 dB", findings: &findings)
+    guard measure.number >= Double(range.lowerBound), measure.number <= Double(range.upperBound)
+    else {
+      reportRange(name, "from \(range.lowerBound) to \(range.upperBound) dB", findings: &findings)
       return nil
     }
     return measure.number
