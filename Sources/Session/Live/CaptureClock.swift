@@ -25,6 +25,13 @@ struct CaptureClock {
     blockEnd = level.nanoseconds - time.nanoseconds(level.frames)
   }
 
+  /// A block was read, and the device said what cannot be true: its time follows from the last
+  /// block's, or is now.
+  @_noLocks
+  mutating func stampBlindly(_ frames: Int, now: Int) {
+    blockEnd = hasGap || epoch == nil ? now : blockEnd + time.nanoseconds(frames)
+  }
+
   /// Frames are missing before the next block, and nobody knows how many.
   @_noLocks
   mutating func noteLoss() { hasGap = true }

@@ -75,7 +75,7 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
       clock.noteStandstill()
       post(.captureResumed, now: now)
     }
-    if outcome == .ready { stamp(level) }
+    stamp(level, isKnown: outcome == .ready && level.isPlausible, now: now)
     signals.count(.blocks)
     let began = MonotonicClock.nanoseconds
     render(now: now)
@@ -83,8 +83,13 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   }
 
   @_noLocks
-  private mutating func stamp(_ level: StreamLevel) {
-    if level.isPlausible { clock.stamp(level) } else { signals.count(.captureLies) }
+  private mutating func stamp(_ level: StreamLevel, isKnown: Bool, now: Int) {
+    if isKnown {
+      clock.stamp(level)
+    } else {
+      signals.count(.captureLies)
+      clock.stampBlindly(block.frames, now: now)
+    }
   }
 
   /// Nothing has come in. A source that stands still is replaced by silence, so that what the

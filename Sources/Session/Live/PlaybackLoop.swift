@@ -64,10 +64,14 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
       return recover(from: .failed(Self.stallError), now: now)
     }
     let filled = fill(nothingFollows: nothingFollows, now: now)
-    guard filled == .ready else { return recover(from: filled, now: now) }
+    guard filled == .ready || filled == .notYet else { return recover(from: filled, now: now) }
     if source.isFinished(nothingFollows: nothingFollows) { return beginDraining(now: now) }
-    return nextWake()
+    // A device that takes nothing although it says it has room would wake us at once, for ever.
+    return filled == .notYet ? .pause(Self.refusalPause) : nextWake()
   }
+
+  /// 1 ms: short against a period, long for a processor.
+  private static var refusalPause: Int { @_noLocks get { 1_000_000 } }
 
   /// ETIME: no driver reports it by itself.
   private static var stallError: Int32 { @_noLocks get { 62 } }
@@ -85,8 +89,9 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
 
   /// Writes what is there, as far as there is room, and something in its place when it runs out.
   private mutating func fill(nothingFollows: Bool, now: Int) -> TransferOutcome {
-    while queue.room > 0 && !source.edge.hasEnded {
+    while queue.room > 0 {
       if source.chunkFrames == 0 {
+        if source.edge.hasEnded { return .ready }
         let outcome = loadChunk(now: now)
         if outcome != .ready { return outcome }
         if source.chunkFrames == 0 { break }
@@ -108,7 +113,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     let written = device.write(source.chunk, frames: min(source.chunkFrames, queue.room))
     source.noteWritten(written.frames)
     queue.noteWritten(written.frames)
-    return written.outcome
+    return written.outcome == .ready && written.frames == 0 ? .notYet : written.outcome
   }
 
   private mutating func writeFiller(nothingFollows: Bool, now: Int) -> TransferOutcome {
@@ -124,11 +129,15 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   /// Takes the next frames out of the ring, after the latency was restored where it has to be.
   private mutating func loadChunk(now: Int) -> TransferOutcome {
     source.noteGaps(signals)
+    if source.isAtGap {
+      signals.count(.fillerFrames, source.loadFiller())
+      return .ready
+    }
     if source.isLate(beyond: latencyFrames + options.excessFrames, queued: queue.frames) {
       source.fadeToRealign()
     }
     if source.mustAlign {
-      signals.count(.lateFrames, source.dropBeforeGap(signals))
+      signals.count(.lateFrames, source.dropBeforeGap())
       let outcome = align(now: now)
       guard outcome == .ready else { return outcome }
     }
@@ -150,7 +159,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
       guard padding.outcome == .ready else { return padding.outcome }
       queue.noteWritten(padding.frames)
       signals.count(.paddingFrames, padding.frames)
-      if padding.frames < -excess { return .ready }
+      if padding.frames < -excess { return padding.frames == 0 ? .notYet : .ready }
     }
     source.noteAligned()
     if excess != 0 { post(.realigned, excess, now: now) }
@@ -175,7 +184,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     }
     if outcome != .xrun { signals.count(.unplayedFrames, queue.estimate(now: now)) }
     queue.clear(now: now)
-    source.cut()
+    signals.count(.lateFrames, source.cut())
     return follow(recovery.note(outcome, now: now), now: now)
   }
 

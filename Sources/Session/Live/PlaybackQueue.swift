@@ -42,11 +42,16 @@ struct PlaybackQueue {
   var room: Int { @_noLocks get { bufferFrames - (written - told) } }
 
   /// The device says what it holds; the answer says whether it stands still although it should run.
+  /// What cannot be true tells the time and nothing else.
   @_noLocks
   mutating func note(_ level: StreamLevel) -> Bool {
+    nanoseconds = level.nanoseconds
+    guard level.isPlausible else {
+      played = min(max(played, placeByTime()), written)
+      return false
+    }
     let before = told
     told = written - level.frames
-    nanoseconds = level.nanoseconds
     granularity = Self.greatestCommonDivisor(granularity, told < 0 ? 0 - told : told)
     played = min(max(told, placeByTime()), min(told + granularity - 1, written))
     if told != before || level.frames == 0 || movedAt == nil { movedAt = level.nanoseconds }

@@ -10,6 +10,8 @@ struct PlaybackSource: ~Copyable {
   /// Frames taken out of the ring since the start: the place of its next frame.
   private var place = 0
   private var seenGaps = 0
+  /// The place before which frames are missing, while it lies ahead.
+  private var gapPlace: Int?
   /// Whether the next frame comes at its time.
   private(set) var isAligned = true
   private var hasBegun = false
@@ -52,11 +54,14 @@ struct PlaybackSource: ~Copyable {
   @_noLocks
   mutating func noteWritten(_ frames: Int) { chunkStart += frames }
 
-  /// What was to be written is not worth writing any more: the device has lost what came before it.
+  /// The device has lost what came before: drops the frames taken for it, and says how many.
   @_noLocks
-  mutating func cut() {
+  mutating func cut() -> Int {
     edge.cut()
     isAligned = false
+    let frames = chunkFrames
+    chunkStart = chunkEnd
+    return frames
   }
 
   /// Throws away all that waits, and says how much it was.
@@ -73,7 +78,9 @@ struct PlaybackSource: ~Copyable {
   @_noLocks
   mutating func loadChunk() {
     if mustAlign { return }
-    let frames = consumer.read(into: memory, frames: options.periodFrames)
+    var most = options.periodFrames
+    if let gap = gapPlace { most = min(most, gap - place) }
+    let frames = consumer.read(into: memory, frames: most)
     if frames == 0 { return }
     if edge.phase == .silent {
       edge.begin(frames: hasBegun ? options.mendFrames : options.fadeFrames)
@@ -112,10 +119,13 @@ struct PlaybackSource: ~Copyable {
     let gaps = signals.gaps.value
     if gaps == seenGaps { return }
     seenGaps = gaps
-    let left = max(signals.epochFrame.value - place, 0)
-    edge.fadeOut(frames: min(options.mendFrames, left))
-    isAligned = false
+    gapPlace = max(signals.epochFrame.value, place)
+    // A sound that was about to begin would begin before the gap, at a time that nobody tells.
+    if edge.phase == .silent { isAligned = false }
   }
+
+  /// Whether the sound has come to where frames are missing.
+  var isAtGap: Bool { @_noLocks get { gapPlace == place && edge.phase != .silent } }
 
   /// Whether more waits than the latency explains: the device plays more slowly than we are given.
   @_noLocks
@@ -145,8 +155,11 @@ struct PlaybackSource: ~Copyable {
 
   /// Drops frames before a gap, whose times the epoch does not tell any more.
   @_noLocks
-  mutating func dropBeforeGap(_ signals: borrowing LiveSignals) -> Int {
-    drop(max(signals.epochFrame.value - place, 0))
+  mutating func dropBeforeGap() -> Int {
+    guard let gap = gapPlace else { return 0 }
+    let dropped = drop(max(gap - place, 0))
+    if place >= gap { gapPlace = nil }
+    return dropped
   }
 
   /// Drops up to so many frames of the ring, as many as there are.
