@@ -119,6 +119,16 @@ struct FaultTests {
     }
   }
 
+  @Test func `A loss is counted even if nothing of what follows finds room`() {
+    // Playback sleeps until it is given up; meanwhile capture sleeps, and fills the ring.
+    let result = keepsPromises([
+      (5, .suspendInCall(.playback, calls: 1, 3_000_000_000)),
+      (6, .suspendInCall(.capture, calls: 1, 300_000_000)),
+    ])
+    #expect(result.truth.missedFrames > 2000)
+    #expect(result.session.overflowFrames > 2000)
+  }
+
   @Test func `The end comes although a drain hangs`() {
     var plan = SimulationPlan.calm([])
     plan.script = [ScriptedChange(time: plan.healTime, change: .hangDrain, number: 1)]
