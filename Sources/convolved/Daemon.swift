@@ -36,7 +36,9 @@ struct Daemon {
     Console.say(Report.memory(lockMemory()))
     let service = LiveService(
       provider: provider(configuration), engine: adapter, periodFrames: audio.periodFrames,
-      options: .init(latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50))
+      options: .init(
+        latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50,
+        ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude)))
     var loop = ServiceLoop(service: service, arguments: arguments, audio: audio)
     try loop.run()
   }

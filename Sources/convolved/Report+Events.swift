@@ -47,6 +47,9 @@ extension Report {
     case .latencyRaised:
       "\(name(kind)) to \(value) frames, because playback ran dry five times in 10 s"
     case .overflow: "\(name(kind)): \(value) frames dropped"
+    case .limited: "\(name(kind)): \(value) samples set to it"
+    case .outputPoisoned, .runaway:
+      "\(name(kind)); the output is muted until SIGUSR1 or a new start"
     default: name(kind)
     }
   }
@@ -66,6 +69,13 @@ extension Report {
     case .realigned: "back to the latency"
     case .latencyRaised: "latency raised"
     case .overflow: "playback falls behind"
+    case .inputPoisoned:
+      "a block came in that is no sound (NaN, infinite, or above +120 dBFS); left out"
+    case .outputPoisoned: "the chain made what is no sound (NaN, infinite, or above +120 dBFS)"
+    case .runaway: "the output is more than 20 dB above its ceiling"
+    case .limited: "the output is above its ceiling"
+    case .unmuted: "the output is heard again"
+    case .flushingLost: "denormals were not flushed to zero any more; switched on again"
     }
   }
 }

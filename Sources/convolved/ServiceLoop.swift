@@ -41,12 +41,13 @@ struct ServiceLoop: ~Copyable {
       look()
       manager.look(at: service, now: MonotonicClock.nanoseconds)
       if !service.hasPlayed, let error = service.lastingError { throw ExitStatus(error) }
-      if Signals.waitForStop(milliseconds: Self.stepMilliseconds) {
+      switch Signals.wait(milliseconds: Self.stepMilliseconds) {
+      case .stop:
         // Not at any other end: a first signal asks for a fade, and that is under way already.
         Signals.unblock()
         service.requestStop(now: MonotonicClock.nanoseconds)
-      } else if hasPlayedEnough {
-        service.requestStop(now: MonotonicClock.nanoseconds)
+      case .unmute: service.unmute()
+      case nil: if hasPlayedEnough { service.requestStop(now: MonotonicClock.nanoseconds) }
       }
     }
     look()
@@ -74,7 +75,8 @@ struct ServiceLoop: ~Copyable {
     for line in log.rest() { Console.say(line) }
     Console.say(
       Report.summary(
-        service.counts, clippedSamples: service.clippedSamples, load: lastLoad,
+        service.counts,
+        clippedSamples: service.clippedSamples + service.counts[.limitedSamples], load: lastLoad,
         audio: audio, peak: peak))
   }
 }

@@ -64,7 +64,7 @@ final class DaemonBench {
       version: 1
       audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)}
       capture: {device: \(capture.device), channels: [\(capture.names)]}
-      playback: {device: \(playback.device), channels: [\(playback.names)]}
+      playback: {device: \(playback.device), channels: [\(playback.names)], \(playback.keys)}
       chain:
       \(chain.map { "  \($0)\n" }.joined())
       """
@@ -187,6 +187,8 @@ struct DaemonCard {
   var fault = ""
   /// The one number of channels that the card has; as many as are asked for if not given.
   var fixedChannels: Int?
+  /// Further keys of the configuration.
+  var keys = "ceiling: 0, dither: off"
   /// A file without which the card is unplugged.
   var present = ""
   /// An errno with which opening fails.

@@ -89,6 +89,55 @@ extension DaemonTests {
       #expect(DaemonReport(result).frameCount == 0)
     }
 
+    @Test(
+      "B1, S1: what is no sound costs its block and a fade, and is never heard",
+      arguments: [Float.nan, .infinity, 1e38])
+    func poison(value: Float) throws {
+      let bench = try DaemonBench()
+      bench.useRealTime()
+      bench.chain = ["- gain: {on: [L, R], gain: -6}"]
+      var input = DaemonBench.noise
+      input[1][48_100] = value
+      try bench.writeCapture(input)
+      let result = try bench.run(seconds: 2)
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(result.errors.contains("a block came in that is no sound"))
+      #expect(!result.errors.contains("muted"))
+      for heard in try bench.heard() {
+        #expect(heard.allSatisfy { abs($0) <= 0.6 })
+        // A block, the ramps around it, and a period of slack.
+        let silent = heard[40_000..<60_000].count { $0 == 0 }
+        #expect(silent < 3 * bench.periodFrames, "\(silent)")
+      }
+    }
+
+    @Test(
+      "B2, B3: a chain that makes what must not be heard is muted, until it is released",
+      arguments: [Float(1e30), 40])
+    func runaway(peak: Float) throws {
+      let bench = try DaemonBench()
+      bench.useRealTime()
+      try bench.writeSound([[0, 0, peak]], as: "ir.wav")
+      bench.chain = ["- convolve: {ir: ir.wav}"]
+      bench.playback.keys = "ceiling: -1 dB"
+      var input = [[Float]](repeating: [Float](repeating: 0, count: 240_000), count: 2)
+      for frame in 48_000..<48_100 { input[0][frame] = 0.7 }
+      for frame in 150_000..<160_000 { input[1][frame] = 0.01 }
+      try bench.writeCapture(input)
+      let daemon = try bench.start()
+      try daemon.awaitLine("the output is muted until SIGUSR1 or a new start")
+      daemon.send(SIGUSR1)
+      try daemon.awaitLine("the output is heard again")
+      try bench.awaitHeard(frames: 170_000)
+      daemon.send(SIGTERM)
+      let result = try daemon.result()
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      let heard = try bench.heard()
+      #expect(heard.allSatisfy { $0.allSatisfy { abs($0) <= 0.892 } })
+      #expect(heard[0].allSatisfy { $0 == 0 }, "the runaway was heard")
+      if peak == 40 { #expect(heard[1].count { abs($0 - 0.4) < 1e-4 } > 9000) }
+    }
+
     @Test func `A14: wake-ups with nothing to do lose no frame`() throws {
       let bench = try DaemonBench()
       bench.capture.fault = "early@30000"

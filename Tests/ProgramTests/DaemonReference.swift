@@ -21,10 +21,10 @@ enum DaemonReference {
     return try onAudioThread(Job(engine: engine, input: input, frames: frames))
   }
 
-  /// What is written to the card for these samples: nothing while the adapter holds them back, and a
+  /// What is written to the card for these samples: no more than full scale, nothing while the adapter holds them back, and a
   /// rise out of silence over the first 20 ms.
   static func written(_ samples: [Float], heldFrames: Int) -> [Float] {
-    var frames = [Float](repeating: 0, count: heldFrames) + samples
+    var frames = [Float](repeating: 0, count: heldFrames) + samples.map { min(max($0, -1), 1) }
     var ramp = GainRamp(gain: 0)
     ramp.move(to: 1, frames: fadeFrames)
     let count = frames.count

@@ -17,6 +17,9 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private let signals: LiveSignals
   private let events: EventQueue
   private let meters: LiveMeters
+  private let outputGuard: OutputGuard
+  /// Sees only what is no level.
+  private let poisonGuard = OutputGuard(ceiling: .greatestFiniteMagnitude)
   private var recovery = StreamRecovery()
   private var clock: CaptureClock
   private var patience: CapturePatience
@@ -25,8 +28,9 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   init(
     device: any CaptureDevice, engine: consuming BlockAdapter, producer: consuming FrameProducer,
     wake: consuming WakeSignal, signals: consuming LiveSignals, events: consuming EventQueue,
-    meters: consuming LiveMeters
+    meters: consuming LiveMeters, ceiling: Float
   ) {
+    outputGuard = OutputGuard(ceiling: ceiling)
     let time = FrameTime(rate: device.format.sampleRate)
     block = RenderBlock(
       inputCount: engine.inputCount, outputCount: engine.outputCount,
@@ -110,11 +114,87 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
 
   @_noLocks
   private mutating func render(now: Int) {
-    meters.input.measure(block.input, frames: block.frames, channelStride: block.frames)
-    engine.render(block.input, into: block.output, frames: block.frames)
+    followUnmuting(now: now)
+    let isFit = renderGuarded(now: now)
     meters.output.measure(block.output, frames: block.frames, channelStride: block.frames)
-    queueBlock(now: now)
+    if isFit { queueBlock(now: now) } else { withholdBlock() }
     wake.signal()
+  }
+
+  /// Renders what may be rendered; says whether it may be heard.
+  @_noLocks
+  private mutating func renderGuarded(now: Int) -> Bool {
+    let isFit = checkInput(now: now)
+    meters.input.measure(block.input, frames: block.frames, channelStride: block.frames)
+    if signals.isMuted.isRaised {
+      block.silenceOutput()
+      return true
+    }
+    engine.render(block.input, into: block.output, frames: block.frames)
+    return checkOutput(now: now) && isFit
+  }
+
+  /// Takes what is no level for silence, so that the engine never remembers it.
+  @_noLocks
+  private func checkInput(now: Int) -> Bool {
+    let verdict = poisonGuard.apply(
+      to: block.input, frames: block.frames, channelCount: block.inputCount,
+      channelStride: block.frames)
+    guard verdict == .poisoned else { return true }
+    signals.count(.poisonedInputs)
+    post(.inputPoisoned, now: now)
+    return false
+  }
+
+  @_noLocks
+  private mutating func checkOutput(now: Int) -> Bool {
+    let verdict = outputGuard.apply(
+      to: block.output, frames: block.frames, channelCount: block.outputCount,
+      channelStride: block.frames)
+    switch verdict {
+    case .clean: return true
+    case .limited(let samples):
+      signals.count(.limitedSamples, samples)
+      post(.limited, samples, now: now)
+      return true
+    case .runaway:
+      signals.count(.runaways)
+      mute(because: .runaway, now: now)
+    case .poisoned:
+      signals.count(.poisonedOutputs)
+      mute(because: .outputPoisoned, now: now)
+    }
+    return false
+  }
+
+  /// Nothing is heard any more until somebody who has looked says so.
+  @_noLocks
+  private mutating func mute(because event: LiveEvent, now: Int) {
+    engine.reset()
+    signals.isMuted.raise()
+    post(event, now: now)
+  }
+
+  @_noLocks
+  private func followUnmuting(now: Int) {
+    guard signals.mustUnmute.isRaised else { return }
+    signals.mustUnmute.lower()
+    guard signals.isMuted.isRaised else { return }
+    signals.isMuted.lower()
+    post(.unmuted, now: now)
+  }
+
+  /// The block goes by the ring: playback mends the gap.
+  @_noLocks
+  private mutating func withholdBlock() {
+    clock.noteSkipped(block.frames)
+    signals.count(.withheldFrames, block.frames)
+  }
+
+  /// Denormals were found to slow us down. Thread: audio.
+  package func noteLostFlushing(now: Int) {
+    signals.count(.flushingLosses)
+    post(.flushingLost, now: now)
   }
 
   /// All of the block or none: half a block would tear the stream.

@@ -24,10 +24,23 @@ public enum LiveCount: Int, CaseIterable, Sendable {
   /// Times that the latency was made longer, because starvations came in storms.
   case latencyRaises
 
+  /// Blocks that came in with what is no level, and were taken for silence.
+  case poisonedInputs
+  /// Blocks of which the chain made what is no level; each mutes the output.
+  case poisonedOutputs
+  /// Blocks more than 20 dB above the ceiling; each mutes the output.
+  case runaways
+  /// Samples that stood above the ceiling.
+  case limitedSamples
+  /// Times that the flushing of denormals was found switched off, and was switched on again.
+  case flushingLosses
+
   /// Captured while the capture device was being started again; by its clock, so ±1.
   case lostFrames
   /// Rendered, but the ring was full.
   case overflowFrames
+  /// Rendered, but not fit to be heard.
+  case withheldFrames
   /// Dropped to come back to the latency.
   case lateFrames
   /// Written and then dropped with the playback device's buffer; by its clock, so ±1.
@@ -56,4 +69,12 @@ public enum LiveEvent: Int, CaseIterable, Sendable {
   case latencyRaised
   /// The number: frames dropped.
   case overflow
+  /// The number: 0.
+  case inputPoisoned
+  /// The output is muted until it is released. The number: 0.
+  case outputPoisoned, runaway
+  /// The number: samples limited.
+  case limited
+  /// The number: 0.
+  case unmuted, flushingLost
 }

@@ -20,10 +20,13 @@ public final class LiveSession {
     public var latencyFrames: Int
     /// Frames of the ramps with which the sound begins and ends.
     public var fadeFrames: Int
+    /// The highest absolute value that goes out; full scale = 1, infinite for none.
+    public var ceiling: Float
 
-    public init(latencyFrames: Int, fadeFrames: Int) {
+    public init(latencyFrames: Int, fadeFrames: Int, ceiling: Float = .infinity) {
       self.latencyFrames = latencyFrames
       self.fadeFrames = fadeFrames
+      self.ceiling = ceiling
     }
   }
 
@@ -68,7 +71,8 @@ public final class LiveSession {
     loops = LiveLoops(
       capture: CaptureLoop(
         device: capture, engine: engine, producer: ring.producer, wake: wake.share(),
-        signals: signals.share(), events: captureEvents.share(), meters: meters.share()),
+        signals: signals.share(), events: captureEvents.share(), meters: meters.share(),
+        ceiling: options.ceiling),
       playback: PlaybackLoop(
         device: playback, consumer: ring.consumer, signals: signals.share(),
         events: playbackEvents.share(),
@@ -116,6 +120,12 @@ public final class LiveSession {
     isJoined = true
     return driver.join()
   }
+
+  /// Whether the output is muted since something that must not be heard.
+  public var isMuted: Bool { signals.isMuted.isRaised }
+
+  /// Has it heard again; returns at once.
+  public func unmute() { signals.mustUnmute.raise() }
 
   /// Why the session ended by itself, if it did.
   public var captureFault: LiveFault? { LiveFault(code: signals.captureFault.value) }

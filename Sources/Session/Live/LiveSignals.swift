@@ -28,6 +28,10 @@ struct LiveSignals: ~Copyable, Sendable {
   /// Each thread → control: how often it has woken up.
   let captureBeats: AtomicCounter
   let playbackBeats: AtomicCounter
+  /// Capture → control: the output is muted since something that must not be heard.
+  let isMuted: AtomicFlag
+  /// Control → capture: have it heard again.
+  let mustUnmute: AtomicFlag
   /// Playback → control: frames between a sample in and the same sample out.
   let latencyFrames: AtomicNumber
   let counters: AtomicCounters
@@ -42,6 +46,8 @@ struct LiveSignals: ~Copyable, Sendable {
     epoch = AtomicNumber(0)
     epochFrame = AtomicNumber(0)
     gaps = AtomicCounter()
+    isMuted = AtomicFlag()
+    mustUnmute = AtomicFlag()
     captureBeats = AtomicCounter()
     playbackBeats = AtomicCounter()
     self.latencyFrames = AtomicNumber(latencyFrames)
@@ -58,6 +64,8 @@ struct LiveSignals: ~Copyable, Sendable {
     epoch = other.epoch.share()
     epochFrame = other.epochFrame.share()
     gaps = other.gaps.share()
+    isMuted = other.isMuted.share()
+    mustUnmute = other.mustUnmute.share()
     captureBeats = other.captureBeats.share()
     playbackBeats = other.playbackBeats.share()
     latencyFrames = other.latencyFrames.share()

@@ -21,6 +21,11 @@ struct CaptureThread: ~Copyable {
     var woken = TransferOutcome.notYet
     while true {
       RealtimeSection.enter()
+      // A library that a plugin called may have left it off.
+      if !Denormals.areFlushedToZero {
+        Denormals.flushToZero()
+        loop.noteLostFlushing(now: MonotonicClock.nanoseconds)
+      }
       let wake = loop.step(now: MonotonicClock.nanoseconds, woken: woken)
       RealtimeSection.exit()
       switch wake {

@@ -5,8 +5,8 @@ struct RenderBlock: ~Copyable {
   let input: UnsafeMutablePointer<Float>
   let output: UnsafeMutablePointer<Float>
   let frames: Int
-  private let inputCount: Int
-  private let outputCount: Int
+  let inputCount: Int
+  let outputCount: Int
 
   init(inputCount: Int, outputCount: Int, frames: Int) {
     let memory = UnsafeMutablePointer<Float>.allocate(capacity: (inputCount + outputCount) * frames)
@@ -23,6 +23,10 @@ struct RenderBlock: ~Copyable {
   /// Has silence come in.
   @_noLocks
   func silence() { input.update(repeating: 0, count: inputCount * frames) }
+
+  /// Has silence go out.
+  @_noLocks
+  func silenceOutput() { output.update(repeating: 0, count: outputCount * frames) }
 
   /// Copies a run of the output's frames as `[frame][channel]`.
   @_noLocks

@@ -88,6 +88,12 @@ public final class LiveService {
     if phase == .closing { close(now: now) }
   }
 
+  /// Whether the output is muted since something that must not be heard.
+  public var isMuted: Bool { session?.isMuted ?? false }
+
+  /// Has it heard again.
+  public func unmute() { session?.unmute() }
+
   // MARK: - Waiting
 
   private func tryToPlay(now: Int) {
