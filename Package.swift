@@ -193,6 +193,10 @@ let package = Package(
       name: "SimulatedDevicesTests",
       dependencies: ["SimulatedDevices", "AudioDevices", "SignalProcessing"],
       swiftSettings: audio),
+    .testTarget(
+      name: "SimulatedSessionTests",
+      dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
+      swiftSettings: audio),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],

@@ -122,7 +122,9 @@ package final class SessionSimulation {
   }
 
   private func checkAccounts(_ session: SessionAccounts) {
-    for text in checker.truth.discrepancies(with: session, clockError: 2 + 2 * plan.grainFrames) {
+    let texts = checker.truth.discrepancies(
+      with: session, clockError: 2 + 2 * plan.grainFrames, faintFrames: plan.periodFrames)
+    for text in texts {
       checker.report(.account, text)
     }
   }

@@ -46,7 +46,7 @@ package struct SimulationPlan: Equatable, Sendable {
       periodFrames * knobs.within(2...5) + grains + knobs.below(periodFrames)
       + sampleRate / 100
     let periods = (latencyFrames + periodFrames - 1) / periodFrames
-    bufferFrames = periodFrames * (periods + knobs.within(2...8))
+    bufferFrames = periodFrames * max(periods + knobs.within(0...8), 2)
     isOneCard = knobs.chance(0.2)
     captureDrift = Self.drift(&knobs)
     playbackDrift = Self.drift(&knobs)

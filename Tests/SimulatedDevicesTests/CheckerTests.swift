@@ -126,6 +126,7 @@ struct CheckerTests {
     var truth = Accounts()
     truth.capturedFrames = 1000
     truth.writtenFrames = 900
+    truth.soundFrames = 900
     truth.silentFrames = 512
     var session = SessionAccounts()
     session.renderedFrames = 1000
@@ -133,7 +134,7 @@ struct CheckerTests {
     session.lateFrames = 100
     #expect(truth.discrepancies(with: session, clockError: 2) == [])
     session.lateFrames = 99
-    #expect(truth.discrepancies(with: session, clockError: 2).count == 1)
+    #expect(truth.discrepancies(with: session, clockError: 2).count == 2)
     session.lateFrames = 100
     session.lostFrames = 1
     #expect(truth.discrepancies(with: session, clockError: 2).count == 1)
@@ -142,5 +143,12 @@ struct CheckerTests {
     #expect(truth.discrepancies(with: session, clockError: 2) == [])
     truth.missedFrames = 4
     #expect(truth.discrepancies(with: session, clockError: 2).count == 1)
+    truth.missedFrames = 2
+    // A frame that was played and not heard, and one that was heard although it was dropped.
+    truth.soundFrames = 899
+    #expect(truth.discrepancies(with: session, clockError: 2).count == 1)
+    #expect(truth.discrepancies(with: session, clockError: 2, faintFrames: 1) == [])
+    truth.soundFrames = 901
+    #expect(truth.discrepancies(with: session, clockError: 2, faintFrames: 1).count == 1)
   }
 }

@@ -12,6 +12,8 @@ struct CaptureClock {
   private var blockEnd = 0
   private var epoch: Int?
   private var hasGap = false
+  /// Whether frames of the gap are missing that have not been counted at all.
+  private var hasLoss = false
   /// Whether the frames of the gap can be counted by its length: the device went on capturing.
   private var isCountable = true
   /// Frames of the gap that have been counted otherwise.
@@ -34,7 +36,10 @@ struct CaptureClock {
 
   /// Frames are missing before the next block, and nobody knows how many.
   @_noLocks
-  mutating func noteLoss() { hasGap = true }
+  mutating func noteLoss() {
+    hasGap = true
+    hasLoss = true
+  }
 
   /// The next block follows a time in which the device captured nothing.
   @_noLocks
@@ -43,11 +48,21 @@ struct CaptureClock {
     isCountable = false
   }
 
-  /// A block goes by the ring.
+  /// A block goes by the ring: the frames lost before it if the device was started again.
+  ///
+  /// They are counted now, because no block may go into the ring any more.
   @_noLocks
-  mutating func noteSkipped(_ frames: Int) {
+  @discardableResult
+  mutating func noteSkipped(_ frames: Int) -> Int {
+    var lost = 0
+    if hasLoss && isCountable, let epoch {
+      let newEpoch = blockEnd - time.nanoseconds(queuedFrames + frames)
+      lost = max(time.frames(newEpoch - epoch) - countedFrames, 0)
+    }
+    hasLoss = false
     hasGap = true
-    countedFrames += frames
+    countedFrames += frames + lost
+    return lost
   }
 
   /// A block goes into the ring: its epoch, and the frames lost before it if it follows a gap.
@@ -62,6 +77,7 @@ struct CaptureClock {
     queuedFrames += frames
     epoch = newEpoch
     hasGap = false
+    hasLoss = false
     isCountable = true
     countedFrames = 0
     return (newEpoch, isAfterGap, lost)

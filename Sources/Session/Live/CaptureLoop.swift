@@ -205,7 +205,7 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   @_noLocks
   private mutating func queueBlock(now: Int) {
     if producer.writableFrames < block.frames {
-      clock.noteSkipped(block.frames)
+      signals.count(.lostFrames, clock.noteSkipped(block.frames))
       signals.count(.overflowFrames, block.frames)
       post(.overflow, block.frames, now: now)
       return

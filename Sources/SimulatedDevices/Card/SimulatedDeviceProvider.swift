@@ -90,6 +90,12 @@ package final class SimulatedDeviceProvider: DeviceProvider {
     return closings.count
   }
 
+  /// Lets all closes end now.
+  package func endHangs() {
+    for index in closings.indices { closings[index].end = world.time.now }
+    endClosings()
+  }
+
   /// Lets closes end whose time has come.
   private func endClosings() {
     let now = world.time.now

@@ -16,6 +16,8 @@ package struct Accounts: Equatable, Sendable {
   package var playedFrames = 0
   package var unplayedFrames = 0
   package var stopCount = 0
+  /// Of the frames dropped, those that carried a number not dropped before them.
+  package var unheardFrames = 0
   /// Heard with a number.
   package var soundFrames = 0
   /// Heard again, fading.
@@ -72,7 +74,10 @@ extension Accounts {
   /// What is wrong with a session's books, one sentence each.
   ///
   /// - Parameter clockError: frames by which a clock's estimate may be off, per incident.
-  package func discrepancies(with session: SessionAccounts, clockError: Int) -> [String] {
+  /// - Parameter faintFrames: frames played too softly to be told, or as silence, per edge of sound.
+  package func discrepancies(
+    with session: SessionAccounts, clockError: Int, faintFrames: Int = 0
+  ) -> [String] {
     var found: [String] = []
     func check(_ what: String, _ said: Int, _ true_: Int, within bound: Int) {
       if abs(said - true_) > bound {
@@ -81,7 +86,8 @@ extension Accounts {
     }
     check("rendered", session.renderedFrames, capturedFrames, within: 0)
     // A thousandth for a clock that is wrong by as much.
-    let lossError = clockError * missCount + missedFrames / 500
+    let lossError =
+      clockError * missCount + (missedFrames + session.overflowFrames) / 500
     if !session.hasUncountedLoss {
       check("lost in capture", session.lostFrames, missedFrames, within: lossError)
     }
@@ -95,6 +101,16 @@ extension Accounts {
       writtenFrames + silentFrames + session.overflowFrames + session.lateFrames
       + session.leftoverFrames
     check("in and out", into, out, within: 0)
+    let unheard = capturedFrames - (soundFrames - heldFrames) - unheardFrames
+    let counted = session.overflowFrames + session.lateFrames + session.leftoverFrames
+    let edges = 2 + gapCount + stopCount
+    // What took the place of sound has no number of its own, and may be among what was dropped.
+    let placeholders = session.substituteFrames + session.fillerFrames
+    if unheard < counted - placeholders || unheard > counted + edges * faintFrames {
+      found.append(
+        "unheard: \(counted) counted by the session, \(unheard) missed by the ear, at \(edges) edges"
+      )
+    }
     return found
   }
 }

@@ -2,7 +2,7 @@ extension Checker {
   /// Frames looked at one by one before a quick look is tried again.
   private static let slowFrames = 64
   /// Below this gain a number drowns in the rounding of its samples.
-  private static let faintest: Float = 1e-3
+  static let faintest: Float = 1e-3
 
   /// Passes over frames that go on as the last ones did; the number of them, or 0.
   func playedQuickly(

@@ -36,6 +36,7 @@ package final class Checker {
   package internal(set) var latency = 0.0
   package internal(set) var latencies: ClosedRange<Double>?
   var strayingSince: Int?
+  private var droppedNumber: Float = -1
 
   // What was heard, as runs that do not depend on who looked when.
   var runNumber = 0
@@ -89,6 +90,17 @@ package final class Checker {
     }
     hearGain(0)
     strayingSince = nil
+  }
+
+  /// Frames that the card will never play.
+  func dropped(_ samples: UnsafePointer<Float>, frames: Int, channelCount: Int) {
+    for frame in 0..<frames {
+      let number = samples[frame * channelCount], gain = samples[frame * channelCount + 1]
+      if gain < Self.faintest { continue }
+      let value = (number / gain / Payload.step).rounded()
+      if value != droppedNumber { truth.unheardFrames += 1 }
+      droppedNumber = value
+    }
   }
 
   /// The card has played frames.

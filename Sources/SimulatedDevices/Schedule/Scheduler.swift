@@ -59,6 +59,11 @@ package final class Scheduler {
     }
   }
 
+  /// Nothing is more important than they are any more.
+  package func endStalls() {
+    for index in entries.indices { entries[index].stalledUntil = 0 }
+  }
+
   /// Lets time pass.
   ///
   /// - Complexity: the processes times the steps they make.

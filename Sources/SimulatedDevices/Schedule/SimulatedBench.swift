@@ -102,6 +102,8 @@ package final class SimulatedBench {
 
   /// Cures everything but what a stream has been through already.
   private func heal() {
+    scheduler.endStalls()
+    provider.endHangs()
     for side in [side(.capture), side(.playback)] {
       side.stream?.sync()
       side.faults = StreamFaults()

@@ -102,14 +102,23 @@ package final class SimulatedStream {
 
   private func show(from start: Int, to end: Int, of passed: Double?) {
     guard let checker = world.checker else { return }
+    forEachRun(from: start, to: end) { place, frames, next in
+      checker.played(
+        place, frames: frames, channelCount: format.channelCount,
+        ago: passed.map { $0 - Double(next) })
+    }
+  }
+
+  /// Calls for each run of frames that lies in one piece, with the frame that follows it.
+  private func forEachRun(
+    from start: Int, to end: Int, _ body: (UnsafePointer<Float>, Int, Int) -> Void
+  ) {
     var frame = start
     while frame < end {
       let place = frame % format.bufferFrames
       let run = min(end - frame, format.bufferFrames - place)
-      checker.played(
-        samples + place * format.channelCount, frames: run, channelCount: format.channelCount,
-        ago: passed.map { $0 - Double(frame + run) })
       frame += run
+      body(samples + place * format.channelCount, run, frame)
     }
   }
 
@@ -119,6 +128,9 @@ package final class SimulatedStream {
     state = next
     guard direction == .playback else { return }
     if wasMoving || application > hardware {
+      forEachRun(from: hardware, to: application) { place, frames, _ in
+        world.checker?.dropped(place, frames: frames, channelCount: format.channelCount)
+      }
       world.checker?.playbackStopped(
         unplayedFrames: application - hardware, wasMoving: wasMoving)
     }
