@@ -17,6 +17,11 @@ let audio: [SwiftSetting] =
       ["-O", "-wmo", "-num-threads", "1", "-disable-batch-mode"], .when(configuration: .debug))
   ]
 
+/// The simulation is one thread over objects that refer to each other; asking at run time whether
+/// two of them overlap took a fifth of its time. Tests, which are debug builds, do ask.
+let simulated: [SwiftSetting] =
+  audio + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
 /// Where raw memory is rare enough that each access can be marked.
 let safe: [SwiftSetting] = [.strictMemorySafety()]
 
@@ -86,6 +91,9 @@ let package = Package(
       name: "EngineDouble", dependencies: ["ConvolutionDouble", "SignalProcessing", "Realtime"],
       swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
 
+    // Two clocks made one, and what stands between the engine and a loudspeaker.
+    .target(name: "RateMatching", dependencies: ["CVector"], swiftSettings: audio),
+
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
     .target(name: "Rendering", dependencies: ["SoundFiles"], swiftSettings: strict),
@@ -115,7 +123,7 @@ let package = Package(
       name: "Session",
       dependencies: [
         "Engine", "Convolution", "Settings", "SoundFiles", "Realtime", "SignalProcessing",
-        "AudioDevices",
+        "AudioDevices", "RateMatching",
       ],
       swiftSettings: audio),
     .executableTarget(
@@ -138,6 +146,24 @@ let package = Package(
     // thread must not do. Neither is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
+    // Cards, clocks and faults in virtual time: hours of sound in a second, the same for a seed.
+    .target(
+      name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],
+      swiftSettings: simulated),
+
+    .target(
+      name: "SimulatedSession",
+      dependencies: [
+        "SimulatedDevices", "Session", "Engine", "Convolution", "AudioDevices", "Realtime",
+      ],
+      swiftSettings: simulated),
+    .executableTarget(
+      name: "convolve-sim",
+      dependencies: [
+        "SimulatedSession", "SimulatedDevices",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
 
     .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
     .testTarget(
@@ -150,6 +176,9 @@ let package = Package(
       swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
     .testTarget(
       name: "SignalProcessingTests", dependencies: ["SignalProcessing"], swiftSettings: strict),
+    // Hours of virtual time: optimised.
+    .testTarget(
+      name: "RateMatchingTests", dependencies: ["RateMatching"], swiftSettings: audio),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Convolution", "SignalProcessing"],
@@ -160,6 +189,14 @@ let package = Package(
       name: "ALSADevicesTests",
       dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SimulatedDevicesTests",
+      dependencies: ["SimulatedDevices", "AudioDevices", "SignalProcessing"],
+      swiftSettings: audio),
+    .testTarget(
+      name: "SimulatedSessionTests",
+      dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
+      swiftSettings: audio),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],

@@ -4,16 +4,16 @@ internal import SignalProcessing
 
 /// A capture device of the sound system.
 ///
-/// Thread: `init`, `prepare`, `start` and `deinit` on the control thread; the other members on one
-/// audio thread. What the audio thread calls allocates nothing and takes no lock: the compiler
-/// proves it down to libasound's door.
+/// Thread: `init` and `deinit` on the control thread; the other members there too until the clock is
+/// started, and on one audio thread from then on. Those allocate nothing and take no lock: the
+/// compiler proves it down to libasound's door.
 public final class ALSACapture: CaptureDevice {
   /// The device's name as the user wrote it.
   public let name: String
   /// What the device granted.
   public let format: StreamFormat
 
-  private let handle: PCMHandle
+  let handle: PCMHandle
   /// One period in the device's format.
   private let bytes: UnsafeMutableRawPointer
   private let frameBytes: Int
@@ -37,30 +37,36 @@ public final class ALSACapture: CaptureDevice {
 
   deinit { bytes.deallocate() }
 
-  /// Makes a new or stopped device ready to start, with an empty buffer. Thread: control.
-  public func prepare() throws(DeviceError) {
-    filledFrames = 0
-    let outcome = handle.makeReady()
-    guard case .ready = outcome else { throw .standing(name, "get ready", outcome) }
-  }
-
-  /// Starts the clock. Thread: control.
-  public func start() throws(DeviceError) {
-    let outcome = handle.start()
-    guard case .ready = outcome else { throw .standing(name, "start", outcome) }
-  }
-
-  /// Waits until one period can be read. Thread: audio.
+  /// Makes the device ready, with an empty buffer and not running: one attempt.
   @_noLocks
-  public func wait(timeoutMilliseconds: Int32) -> TransferOutcome {
-    handle.wait(
-      frames: format.periodFrames &- filledFrames, timeoutMilliseconds: timeoutMilliseconds)
+  public func prepare() -> TransferOutcome {
+    filledFrames = 0
+    return handle.makeReady()
   }
 
-  /// Reads exactly one period. Thread: audio.
+  /// Starts the clock.
+  @_noLocks
+  public func start() -> TransferOutcome { handle.start() }
+
+  /// Frames that were captured and not read yet, those of a period begun included.
+  @_noLocks
+  public func level() -> (outcome: TransferOutcome, level: StreamLevel) {
+    let available = handle.availableFrames()
+    if available < 0 { return (handle.outcome(of: available), .none) }
+    if let standstill = handle.standstill() { return (standstill, .none) }
+    return (.ready, .captured(available &+ filledFrames, of: format.bufferFrames))
+  }
+
+  /// Waits until so many frames can be read.
+  @_noLocks
+  public func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
+    handle.wait(frames: frames &- filledFrames, timeoutNanoseconds: timeoutNanoseconds)
+  }
+
+  /// Reads exactly one period, or nothing.
   ///
   /// A device that gives less than it announced costs no wait here: what it gave is kept, the
-  /// outcome is `.timedOut`, and the next call goes on from there.
+  /// outcome is `.notYet`, and the next call goes on from there.
   ///
   /// - Parameter destination: planar, `[channelCount][periodFrames]`, full scale = 1; written only
   ///   when the outcome is `.ready`.
@@ -70,7 +76,7 @@ public final class ALSACapture: CaptureDevice {
     while filledFrames < periodFrames {
       let code = handle.read(
         into: bytes + filledFrames &* frameBytes, frames: periodFrames &- filledFrames)
-      if code == 0 || code == PCMHandle.tryAgain { return handle.standstill() ?? .timedOut }
+      if code == 0 || code == PCMHandle.tryAgain { return handle.standstill() ?? .notYet }
       if code < 0 { return handle.outcome(of: code) }
       filledFrames &+= code
     }
@@ -81,16 +87,7 @@ public final class ALSACapture: CaptureDevice {
     return .ready
   }
 
-  /// Prepares and starts again after `.xrun` or `.suspended`, within two seconds. Thread: audio.
-  @_noLocks
-  public func recover() -> TransferOutcome {
-    filledFrames = 0
-    let outcome = handle.makeReady()
-    guard case .ready = outcome else { return outcome }
-    return handle.start()
-  }
-
-  /// Stops the clock and drops what is buffered. Thread: audio or control, never both at once.
+  /// Stops the clock and drops what is buffered.
   @_noLocks
   public func stop() {
     filledFrames = 0

@@ -41,25 +41,30 @@ public final class ALSAPlayback: PlaybackDevice {
   /// that were not finite. Thread: any.
   public var clippedSampleCount: Int { clippedSamples.load(ordering: .relaxed) }
 
-  /// Makes a new or stopped device ready to start, with an empty buffer. Thread: control.
-  public func prepare() throws(DeviceError) {
-    let outcome = handle.makeReady()
-    guard case .ready = outcome else { throw .standing(name, "get ready", outcome) }
-  }
-
-  /// Starts the clock; the buffer must hold frames. Thread: control.
-  public func start() throws(DeviceError) {
-    let outcome = handle.start()
-    guard case .ready = outcome else { throw .standing(name, "start", outcome) }
-  }
-
-  /// Waits until one period can be written. Thread: audio.
+  /// Makes the device ready, with an empty buffer and not running: one attempt.
   @_noLocks
-  public func wait(timeoutMilliseconds: Int32) -> TransferOutcome {
-    handle.wait(frames: format.periodFrames, timeoutMilliseconds: timeoutMilliseconds)
+  public func prepare() -> TransferOutcome { handle.makeReady() }
+
+  /// Starts the clock; the buffer must hold frames.
+  @_noLocks
+  public func start() -> TransferOutcome { handle.start() }
+
+  /// Frames that were written and not played yet.
+  @_noLocks
+  public func level() -> (outcome: TransferOutcome, level: StreamLevel) {
+    let available = handle.availableFrames()
+    if available < 0 { return (handle.outcome(of: available), .none) }
+    if let standstill = handle.standstill() { return (standstill, .none) }
+    return (.ready, .queued(room: available, of: format.bufferFrames))
   }
 
-  /// Writes as many of the frames as there is room for, which may be none. Thread: audio.
+  /// Waits until so many frames can be written.
+  @_noLocks
+  public func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
+    handle.wait(frames: frames, timeoutNanoseconds: timeoutNanoseconds)
+  }
+
+  /// Writes as many of the frames as there is room for, which may be none.
   ///
   /// - Parameter source: interleaved, `[frames][channelCount]`, full scale = 1.
   /// - Returns: `.ready` and the frames taken, or the outcome and 0.
@@ -78,7 +83,7 @@ public final class ALSAPlayback: PlaybackDevice {
     return transfer(bytes, frames: count)
   }
 
-  /// Writes as much silence as there is room for. Thread: audio or, before the start, control.
+  /// Writes as much silence as there is room for.
   @_noLocks
   public func writeSilence(frames: Int) -> (outcome: TransferOutcome, frames: Int) {
     let room = handle.availableFrames()
@@ -102,22 +107,11 @@ public final class ALSAPlayback: PlaybackDevice {
     return (.ready, done)
   }
 
-  /// Makes the device ready, empty and *not running* after `.xrun` or `.suspended`, or to drop what
-  /// is queued; the caller fills it and calls `resume`. Within two seconds. Thread: audio.
+  /// Has what is queued played to its end and then stops: `.notYet` until it has.
   @_noLocks
-  public func reset() -> TransferOutcome { handle.makeReady() }
+  public func drain() -> TransferOutcome { handle.drain() }
 
-  /// Starts the clock again after `reset`. Thread: audio.
-  @_noLocks
-  public func resume() -> TransferOutcome { handle.start() }
-
-  /// Plays what is queued, then stops; gives up after the time. Thread: audio.
-  @_noLocks
-  public func drain(timeoutMilliseconds: Int32) -> TransferOutcome {
-    handle.drain(timeoutMilliseconds: timeoutMilliseconds)
-  }
-
-  /// Stops the clock and drops what is queued. Thread: audio or control, never both at once.
+  /// Stops the clock and drops what is queued.
   @_noLocks
   public func stop() { handle.stop() }
 

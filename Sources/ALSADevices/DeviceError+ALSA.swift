@@ -31,24 +31,6 @@ extension DeviceError {
     }
   }
 
-  /// Why the device cannot be prepared or started.
-  static func standing(_ name: String, _ doing: String, _ outcome: TransferOutcome) -> DeviceError {
-    switch outcome {
-    case .lost:
-      DeviceError(kind: .missing, device: name, message: "it is gone: connect it again")
-    case .timedOut:
-      DeviceError(
-        kind: .busy, device: name, message: "it did not \(doing) within two seconds")
-    case .failed(let error):
-      DeviceError(
-        kind: .failed, device: name, message: "it did not \(doing): \(text(of: -error))")
-    case .ready, .xrun, .suspended:
-      DeviceError(
-        kind: .failed, device: name,
-        message: "it did not \(doing): the stream stopped at once (\(outcome))")
-    }
-  }
-
   /// Why a call on the control thread failed.
   static func calling(_ name: String, _ doing: String, code: Int32) -> DeviceError {
     DeviceError(

@@ -6,10 +6,10 @@ extension PCMHandle {
   /// Waits until so many frames can be transferred, with a poll of our own: `snd_pcm_wait` has
   /// no bound across early wake-ups and trusts what the driver says.
   ///
-  /// Thread: audio. Below zero counts as a timeout of zero, which looks once.
+  /// Below zero counts as a timeout of zero, which looks once.
   @_noLocks
-  func wait(frames: Int, timeoutMilliseconds: Int32) -> TransferOutcome {
-    let deadline = calsa_now() &+ Int64(max(timeoutMilliseconds, 0)) &* 1_000_000
+  func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
+    let deadline = calsa_now() &+ Int64(max(timeoutNanoseconds, 0))
     var emptyWakeUps = 0
     while true {
       let remaining = deadline &- calsa_now()
@@ -19,7 +19,7 @@ extension PCMHandle {
       if available < 0 { return outcome(of: available) }
       if let standstill = standstill() { return standstill }
       if available >= frames { return .ready }
-      if remaining <= 0 { return .timedOut }
+      if remaining <= 0 { return .notYet }
       emptyWakeUps &+= 1
       // A driver that wakes for nothing must not hold a processor at real-time priority. A few in
       // a row are normal: plugins rearm their timer in the first.

@@ -1,12 +1,12 @@
 /// What a wait or a transfer on an audio thread ended in.
 public enum TransferOutcome: Equatable, Sendable {
-  /// Frames can be, or have been, transferred.
+  /// Done, or possible now.
   case ready
-  /// Nothing became ready within the time given.
-  case timedOut
-  /// The device over- or underran. It stands still until it is recovered.
+  /// Not now, and perhaps soon: nothing became ready in the time given, or the driver is busy.
+  case notYet
+  /// The device over- or underran. It stands still until it is prepared.
   case xrun
-  /// The system slept. The device stands still until it is recovered.
+  /// The system slept. The device stands still until it is prepared.
   case suspended
   /// The device is gone for good.
   case lost
@@ -14,62 +14,69 @@ public enum TransferOutcome: Equatable, Sendable {
   case failed(Int32)
 }
 
-/// A source of frames with a clock of its own.
+/// How full a device's buffer was at a moment.
+public struct StreamLevel: Equatable, Sendable {
+  /// Capture: frames that were captured and not read. Playback: frames that were written and not
+  /// played. Between 0 and the buffer's length.
+  public var frames: Int
+  /// The moment, in nanoseconds of the monotonic clock.
+  public var nanoseconds: Int
+  /// Whether the driver said something that can be true; if not, `frames` is the nearest to it.
+  public var isPlausible: Bool
+
+  public init(frames: Int, nanoseconds: Int, isPlausible: Bool = true) {
+    self.frames = frames
+    self.nanoseconds = nanoseconds
+    self.isPlausible = isPlausible
+  }
+}
+
+/// What capture and playback devices have in common: a clock, a buffer, and a state of their own.
 ///
-/// Opening and `prepare` happen on the control thread and may throw and allocate. The other members
-/// are called by one audio thread: they neither allocate nor lock nor log, and every wait has the
-/// bound that the caller gives.
-public protocol CaptureDevice: AnyObject {
+/// Opening is done by a ``DeviceProvider``. No member but `wait` ever waits, so that the time belongs
+/// to the caller: a thread, or a simulation. Before the clock is started the control thread may call
+/// any of them, from then on one audio thread. They neither allocate nor lock nor log.
+public protocol StreamDevice: AnyObject {
   /// The device's name as the user wrote it.
   var name: String { get }
   var format: StreamFormat { get }
 
-  /// Makes a new or stopped device ready to start, with an empty buffer. Thread: control.
-  func prepare() throws(DeviceError)
-  /// Starts the clock. Thread: control.
-  func start() throws(DeviceError)
-
-  /// Waits until one period can be read. Thread: audio.
-  func wait(timeoutMilliseconds: Int32) -> TransferOutcome
-  /// Reads exactly one period. Thread: audio.
+  /// Makes the device ready, with an empty buffer and *not running*, whatever happened to it.
   ///
-  /// - Parameter destination: planar, `[channelCount][periodFrames]`, full scale = 1.
-  func readPeriod(into destination: UnsafeMutablePointer<Float>) -> TransferOutcome
-  /// Prepares and starts again after `.xrun` or `.suspended`, within two seconds. Thread: audio.
-  func recover() -> TransferOutcome
-  /// Stops the clock and drops what is buffered. Thread: audio or control, never both at once.
+  /// One attempt: `.notYet` while the driver is busy or the system wakes up.
+  func prepare() -> TransferOutcome
+  /// Starts the clock of a prepared device; for playback, one that holds frames.
+  func start() -> TransferOutcome
+  /// How full the buffer is, or why nothing moves.
+  func level() -> (outcome: TransferOutcome, level: StreamLevel)
+  /// Waits until so many frames can be transferred. The only member that takes time.
+  func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome
+  /// Stops the clock and drops what is buffered.
   func stop()
 }
 
-/// A sink of frames with a clock of its own. The rules of ``CaptureDevice`` hold.
-public protocol PlaybackDevice: AnyObject {
-  /// The device's name as the user wrote it.
-  var name: String { get }
-  var format: StreamFormat { get }
+/// A source of frames with a clock of its own.
+public protocol CaptureDevice: StreamDevice {
+  /// Reads exactly one period, or nothing: `.notYet` while there is less.
+  ///
+  /// - Parameter destination: planar, `[channelCount][periodFrames]`, full scale = 1; written only
+  ///   when the outcome is `.ready`.
+  func readPeriod(into destination: UnsafeMutablePointer<Float>) -> TransferOutcome
+}
+
+/// A sink of frames with a clock of its own.
+public protocol PlaybackDevice: StreamDevice {
   /// Samples that stood beyond full scale of an integer format and were limited to it.
   var clippedSampleCount: Int { get }
 
-  /// Makes a new or stopped device ready to start, with an empty buffer. Thread: control.
-  func prepare() throws(DeviceError)
-  /// Starts the clock. Thread: control.
-  func start() throws(DeviceError)
-
-  /// Waits until one period can be written. Thread: audio.
-  func wait(timeoutMilliseconds: Int32) -> TransferOutcome
-  /// Writes as many of the frames as there is room for, which may be none. Thread: audio.
+  /// Writes as many of the frames as there is room for, which may be none.
   ///
   /// - Parameter source: interleaved, `[frames][channelCount]`, full scale = 1.
   /// - Returns: `.ready` and the frames taken, or the outcome and 0.
   func write(_ source: UnsafePointer<Float>, frames: Int) -> (outcome: TransferOutcome, frames: Int)
-  /// Writes as much silence as there is room for. Thread: audio or, before the start, control.
+  /// Writes as much silence as there is room for.
   func writeSilence(frames: Int) -> (outcome: TransferOutcome, frames: Int)
-  /// Makes the device ready, empty and *not running* after `.xrun` or `.suspended`, or to drop what
-  /// is queued; the caller fills it and calls `resume`. Within two seconds. Thread: audio.
-  func reset() -> TransferOutcome
-  /// Starts the clock again after `reset`. Thread: audio.
-  func resume() -> TransferOutcome
-  /// Plays what is queued, then stops; gives up after the time. Thread: audio.
-  func drain(timeoutMilliseconds: Int32) -> TransferOutcome
-  /// Stops the clock and drops what is queued. Thread: audio or control, never both at once.
-  func stop()
+  /// Has what is queued played to its end and then stops: `.notYet` until it has. Called again and
+  /// again.
+  func drain() -> TransferOutcome
 }

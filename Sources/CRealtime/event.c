@@ -1,8 +1,10 @@
+#define _GNU_SOURCE  // ppoll
 #include "CRealtime.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 // RealtimeSanitizer knows any write and read as a possible wait. These cannot wait, because the
@@ -43,9 +45,10 @@ int crt_event_clear(int event) {
   return errno == EAGAIN ? 0 : -errno;
 }
 
-int crt_event_wait(int event, int timeout_milliseconds) {
+int crt_event_wait(int event, int64_t timeout_nanoseconds) {
   struct pollfd waiting = {.fd = event, .events = POLLIN};
-  int ready = poll(&waiting, 1, timeout_milliseconds);
+  struct timespec timeout = {timeout_nanoseconds / 1000000000, timeout_nanoseconds % 1000000000};
+  int ready = ppoll(&waiting, 1, timeout_nanoseconds < 0 ? NULL : &timeout, NULL);
   // An interrupted wait counts as an early timeout: the caller's loop looks at its state anyway.
   if (ready < 0) return errno == EINTR ? 0 : -errno;
   return ready == 0 ? 0 : crt_event_clear(event);

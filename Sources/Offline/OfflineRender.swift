@@ -59,7 +59,7 @@ public struct OfflineRender: ~Copyable {
     try line.handOut()
     while line.isBusy {
       if line.next.isBusy {
-        while !line.next.finish(timeoutMilliseconds: 100) {
+        while !line.next.finish(timeoutNanoseconds: 100_000_000) {
           if progress(min(framesWritten, line.framesRead)) == .cancel { return nil }
         }
         try writer.write(line.next.renderer.segmentOutput)

@@ -48,12 +48,12 @@ final class SegmentWorker {
 
   /// Whether the segment is done; without a thread, after having done it.
   ///
-  /// - Parameter timeoutMilliseconds: how long to wait for it.
-  func finish(timeoutMilliseconds: Int32) -> Bool {
+  /// - Parameter timeoutNanoseconds: how long to wait for it.
+  func finish(timeoutNanoseconds: Int) -> Bool {
     if thread == nil {
       renderer.render(unless: stop)
       isBusy = false
-    } else if thread?.done.wait(timeoutMilliseconds: timeoutMilliseconds) == true {
+    } else if thread?.done.wait(timeoutNanoseconds: timeoutNanoseconds) == true {
       isBusy = false
     }
     return !isBusy
@@ -80,7 +80,7 @@ private final class RenderLoop: Sendable {
   func run() {
     while true {
       // An interrupted wait is taken up again.
-      while !begin.wait(timeoutMilliseconds: -1) {}
+      while !begin.wait(timeoutNanoseconds: -1) {}
       if stop.isRaised { return }
       renderer.render(unless: stop)
       done.signal()

@@ -8,4 +8,7 @@ public enum MonotonicClock {
   public static var nanoseconds: Int {
     @_noLocks get { Int(crt_monotonic_nanoseconds()) }
   }
+
+  /// Waits so long, or less when a signal comes. Thread: any; blocks.
+  public static func sleep(nanoseconds: Int) { crt_sleep(Int64(nanoseconds)) }
 }

@@ -38,10 +38,10 @@ public struct WakeSignal: ~Copyable, Sendable {
   /// Waits for a signal and takes it; `false` when the time passed without one, which an interrupt
   /// may cut short.
   ///
-  /// - Parameter timeoutMilliseconds: below 0 waits for ever.
+  /// - Parameter timeoutNanoseconds: below 0 waits for ever.
   /// - Thread: the one that is to be woken; blocks.
-  public borrowing func wait(timeoutMilliseconds: Int32) -> Bool {
-    crt_event_wait(fileDescriptor, timeoutMilliseconds) == 1
+  public borrowing func wait(timeoutNanoseconds: Int) -> Bool {
+    crt_event_wait(fileDescriptor, Int64(timeoutNanoseconds)) == 1
   }
 
   /// Takes a signal without waiting; `false` when there was none. For an owner who polls

@@ -43,12 +43,4 @@ public enum ExitStatus: Int32, Error, Sendable {
       case .forbidden: .notPermitted
       }
   }
-
-  public init(_ error: LiveSessionError) {
-    switch error {
-    case .device(let device): self.init(device)
-    case .thread: self = .internal
-    case .fault: self = .noDevice
-    }
-  }
 }

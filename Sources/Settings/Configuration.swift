@@ -42,13 +42,26 @@ extension Configuration {
     public var periodFrames: Int
     /// Frames from a sample in to the same sample out, at least two periods.
     public var latencyFrames: Int
+    /// Whether playback follows the clock of capture.
+    public var rateMatching: RateMatching
 
     /// Rate in Hz, period and latency in frames.
-    public init(sampleRate: Int, periodFrames: Int, latencyFrames: Int) {
+    public init(
+      sampleRate: Int, periodFrames: Int, latencyFrames: Int, rateMatching: RateMatching = .auto
+    ) {
       self.sampleRate = sampleRate
       self.periodFrames = periodFrames
       self.latencyFrames = latencyFrames
+      self.rateMatching = rateMatching
     }
+  }
+
+  /// Whether playback follows the clock of capture.
+  public enum RateMatching: String, CaseIterable, Sendable {
+    /// When the devices are of two cards, which have a clock each.
+    case auto
+    case on
+    case off
   }
 
   /// One direction of one device.
@@ -75,13 +88,29 @@ extension Configuration {
     public var channels: [String]
     /// The format to ask for; `nil` leaves the choice to the device.
     public var format: Format?
+    /// The level in dBFS that no sample leaves above. Playback only.
+    public var ceilingDecibels: Double
+    /// Whether samples of 16 bits are dithered. Playback only.
+    public var dither: Dither
 
     /// One direction of `device`.
-    public init(device: String, channels: [String], format: Format? = nil) {
+    public init(
+      device: String, channels: [String], format: Format? = nil, ceilingDecibels: Double = -0.1,
+      dither: Dither = .auto
+    ) {
       self.device = device
       self.channels = channels
       self.format = format
+      self.ceilingDecibels = ceilingDecibels
+      self.dither = dither
     }
+  }
+
+  /// Whether samples are dithered on their way into few bits.
+  public enum Dither: String, CaseIterable, Sendable {
+    /// Into 16 bits, unless the chain leaves every sample as it is.
+    case auto
+    case off
   }
 
   /// One step of the chain.

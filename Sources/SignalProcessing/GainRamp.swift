@@ -91,19 +91,27 @@ public struct GainRamp: Equatable, Sendable {
   ) {
     var done = 0
     while done < frames {
-      let gains = gains(at: Double(position) + 0.5, spacing: 1)
+      let gains = nextGains()
       let run = min(8, frames - done)
       for channel in 0..<channelCount {
         let frame = samples + channel * stride + done
         for lane in 0..<run { frame[lane].scale(by: gains[lane]) }
       }
       done += run
-      position += run
+      advance(by: run)
     }
   }
 
+  /// The gains of the next eight frames.
+  @_noLocks
+  func nextGains() -> SIMD8<Float> { gains(at: Double(position) + 0.5, spacing: 1) }
+
+  /// Frames of the ramp have passed.
+  @_noLocks
+  mutating func advance(by frames: Int) { position += frames }
+
   @inline(__always)
-  private func applyStanding<Sample: Scalable>(
+  func applyStanding<Sample: Scalable>(
     to samples: UnsafeMutablePointer<Sample>, frames: Int
   ) {
     // Most gains stand at 1: those blocks are not touched.
@@ -126,16 +134,16 @@ public struct GainRamp: Equatable, Sendable {
 }
 
 /// A sample that a gain applies to: lets one ramp serve both precisions.
-private protocol Scalable: ExpressibleByIntegerLiteral {
+protocol Scalable: ExpressibleByIntegerLiteral {
   mutating func scale(by gain: Float)
 }
 
 extension Float: Scalable {
-  @inline(__always) @_noLocks fileprivate mutating func scale(by gain: Float) { self *= gain }
+  @inline(__always) @_noLocks mutating func scale(by gain: Float) { self *= gain }
 }
 
 extension Double: Scalable {
-  @inline(__always) @_noLocks fileprivate mutating func scale(by gain: Float) {
+  @inline(__always) @_noLocks mutating func scale(by gain: Float) {
     self *= Double(gain)
   }
 }

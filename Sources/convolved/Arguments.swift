@@ -27,6 +27,7 @@ struct Arguments {
       --for SECONDS    fade out and end after that time; without it, run until stopped
 
     SIGINT or SIGTERM fades out, plays what is queued and exits 0; a second one exits at once.
+    SIGUSR1 has an output heard again that was muted because of what the chain made.
     """
 
   init(_ words: [String]) throws(Failure) {

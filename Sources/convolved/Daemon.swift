@@ -30,30 +30,27 @@ struct Daemon {
     let filters = engine.addedLatencyFrames
     let adapter = BlockAdapter(engine, callFrames: audio.periodFrames)
 
-    let devices = try open(configuration)
-    Console.say(Report.device("capture", devices.capture.name, devices.capture.format))
-    Console.say(Report.device("playback", devices.playback.name, devices.playback.format))
     Console.say(
       Report.latency(
         queued: audio.latencyFrames, period: audio.periodFrames, adapter: adapter.latencyFrames,
         filters: filters, sampleRate: audio.sampleRate))
-
-    let session = try session(devices, adapter, audio)
     Console.say(Report.memory(lockMemory()))
-    let start: DuplexStart
-    do throws(LiveSessionError) {
-      var way = DuplexStart.oneByOne
-      try session.start { () throws(DeviceError) in
-        way = try DuplexStart.start(devices.capture, devices.playback)
-      }
-      start = way
-    } catch {
-      Console.say(error.description)
-      throw ExitStatus(error)
+    let service = LiveService(
+      provider: provider(configuration), engine: adapter, periodFrames: audio.periodFrames,
+      options: .init(
+        latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50,
+        ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude),
+        matching: matching(audio.rateMatching)))
+    var loop = ServiceLoop(service: service, arguments: arguments, audio: audio)
+    try loop.run()
+  }
+
+  private func matching(_ setting: Configuration.RateMatching) -> ClockMatching {
+    switch setting {
+    case .auto: .auto
+    case .on: .on
+    case .off: .off
     }
-    Console.say(Report.scheduling(session.scheduling))
-    Console.say(start == .linked ? "both devices started as one" : "devices started one by one")
-    try watch(session, sampleRate: audio.sampleRate)
   }
 
   private func configuration() throws(ExitStatus) -> Configuration {
@@ -94,21 +91,12 @@ struct Daemon {
       """)
   }
 
-  private func open(
-    _ configuration: Configuration
-  ) throws(ExitStatus) -> (capture: ALSACapture, playback: ALSAPlayback) {
-    do throws(DeviceError) {
-      let capture = try ALSACapture(
-        name: configuration.capture.device,
-        request: request(configuration.capture, configuration.audio))
-      let playback = try ALSAPlayback(
-        name: configuration.playback.device,
-        request: request(configuration.playback, configuration.audio))
-      return (capture, playback)
-    } catch {
-      Console.say(error.description)
-      throw ExitStatus(error)
-    }
+  private func provider(_ configuration: Configuration) -> ALSADeviceProvider {
+    let audio = configuration.audio
+    let capture = configuration.capture, playback = configuration.playback
+    return ALSADeviceProvider(
+      capture: .init(name: capture.device, request: request(capture, audio)),
+      playback: .init(name: playback.device, request: request(playback, audio)))
   }
 
   /// The buffer holds the latency and two periods more, so that a late wake-up finds room.
@@ -120,67 +108,5 @@ struct Daemon {
       periodFrames: audio.periodFrames,
       bufferFrames: max(4 * audio.periodFrames, audio.latencyFrames + 2 * audio.periodFrames),
       sampleFormat: endpoint.format.flatMap { SampleFormat(rawValue: $0.rawValue) })
-  }
-
-  private func session(
-    _ devices: (capture: ALSACapture, playback: ALSAPlayback), _ engine: consuming BlockAdapter,
-    _ audio: Configuration.Audio
-  ) throws(ExitStatus) -> LiveSession {
-    guard audio.latencyFrames <= devices.playback.format.bufferFrames else {
-      Console.say(
-        """
-        \(devices.playback.name): its buffer of \(devices.playback.format.bufferFrames) frames \
-        does not hold the latency of \(audio.latencyFrames); set audio.latency lower
-        """)
-      throw .configuration
-    }
-    do throws(RealtimeError) {
-      return try LiveSession(
-        capture: devices.capture, playback: devices.playback, engine: engine,
-        options: .init(
-          latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50))
-    } catch {
-      Console.say(error.description)
-      throw .internal
-    }
-  }
-
-  /// Waits for the end and tells what happened.
-  private func watch(_ session: LiveSession, sampleRate: Int) throws(ExitStatus) {
-    var peak = awaitEnd(of: session, sampleRate: sampleRate)
-    session.requestStop()
-    let result = Result { () throws(LiveSessionError) in try session.finish() }
-    let last = session.takeStatus()
-    peak = max(peak, last.outputs.map(\.peak).max() ?? 0)
-    Console.say(Report.summary(last, sampleRate: sampleRate, peak: peak))
-    if case .failure(let error) = result {
-      Console.say(error.description)
-      throw ExitStatus(error)
-    }
-  }
-
-  /// Shows the meters until a signal, the end of the time asked for, or a fault.
-  ///
-  /// - Returns: the highest output sample.
-  private func awaitEnd(of session: LiveSession, sampleRate: Int) -> Float {
-    var meters = MeterLine()
-    defer { meters.end() }
-    var peak: Float = 0
-    while session.isRunning {
-      if Signals.waitForStop(milliseconds: 100) {
-        // Not at any other end: a first signal asks for a fade, and that is under way already.
-        Signals.unblock()
-        break
-      }
-      let status = session.takeStatus()
-      peak = max(peak, status.outputs.map(\.peak).max() ?? 0)
-      if arguments.meters == .shown { meters.show(status) }
-      if let seconds = arguments.seconds,
-        Double(status.frameCount) >= seconds * Double(sampleRate)
-      {
-        break
-      }
-    }
-    return peak
   }
 }

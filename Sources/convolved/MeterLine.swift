@@ -6,23 +6,27 @@ internal import SignalProcessing
 struct MeterLine {
   private let isTerminal = Console.isTerminal
   private var updates = 0
+  /// Whether the cursor stands behind a line of ours.
+  private var isOnLine = false
   /// Peaks since the last line, for outputs that are not redrawn each time.
   private var held: [[Float]] = []
 
-  /// Called ten times a second.
+  /// Called twenty times a second.
   mutating func show(_ status: LiveStatus) {
     let peaks = [status.inputs.map(\.peak), status.outputs.map(\.peak)]
     held = held.isEmpty ? peaks : zip(held, peaks).map { zip($0, $1).map(max) }
     updates += 1
-    guard isTerminal || updates % 10 == 0 else { return }
+    guard isTerminal || updates % 20 == 0 else { return }
     let line = text(status)
     Console().write(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
     held = []
+    isOnLine = isTerminal
   }
 
   /// Leaves the last line standing.
-  func end() {
-    if isTerminal && updates > 0 { Console().write("\n") }
+  mutating func end() {
+    if isTerminal && isOnLine { Console().write("\n") }
+    isOnLine = false
   }
 
   private func text(_ status: LiveStatus) -> String {
@@ -30,7 +34,7 @@ struct MeterLine {
     let worst = 100 * load.load(ofNanoseconds: load.worstNanoseconds)
     return """
       in \(bars(held[0]))  out \(bars(held[1]))  worst block \(worst.text(decimals: 1)) %  \
-      xruns \(status.captureXruns + status.playbackXruns)
+      xruns \(status.counts[.captureXruns] + status.counts[.playbackXruns])
       """
   }
 

@@ -72,19 +72,32 @@ enum Report {
     }
   }
 
-  static func summary(_ status: LiveStatus, sampleRate: Int, peak: Float) -> String {
-    let load = status.deadlines
-    let seconds = Double(status.frameCount) / Double(sampleRate)
+  static func summary(
+    _ counts: LiveCounts, clippedSamples: Int, load: DeadlineMonitor.Snapshot?,
+    audio: Configuration.Audio, peak: Float
+  ) -> String {
+    let frames = counts[.blocks] * audio.periodFrames
+    let seconds = Double(frames) / Double(audio.sampleRate)
+    let dropped = counts[.overflowFrames] + counts[.lateFrames]
+    let suspensions = counts[.captureSuspensions] + counts[.playbackSuspensions]
+    return """
+      \(frames) frames (\(seconds.text(decimals: 1)) s) in \(counts[.blocks]) blocks; \
+      xruns: \(counts[.captureXruns]) capture, \(counts[.playbackXruns]) playback; \
+      suspensions: \(suspensions); starvations: \(counts[.starvations]); \
+      lost frames: \(counts[.lostFrames]); dropped frames: \(dropped); \
+      clipped samples: \(clippedSamples); \(blockTime(load)); \
+      output peak \(Decibels(amplitude: peak))
+      """
+  }
+
+  private static func blockTime(_ load: DeadlineMonitor.Snapshot?) -> String {
+    guard let load else { return "block time: none" }
     let worst = Double(load.worstNanoseconds) / 1000
     let period = Double(load.periodNanoseconds) / 1000
     let median = Double(load.p50Nanoseconds) / 1000
     return """
-      \(status.frameCount) frames (\(seconds.text(decimals: 1)) s) in \(status.blockCount) blocks; \
-      xruns: \(status.captureXruns) capture, \(status.playbackXruns) playback; \
-      suspensions: \(status.suspensions); \
-      dropped frames: \(status.droppedFrames); clipped samples: \(status.clippedSamples); \
       block time: median \(median.text(decimals: 1)) µs, worst \(worst.text(decimals: 1)) µs of \
-      \(period.text(decimals: 1)) µs; output peak \(Decibels(amplitude: peak))
+      \(period.text(decimals: 1)) µs
       """
   }
 }

@@ -12,12 +12,12 @@ extension ALSADevicesTests {
     @Test("an overrun and a sleep are reported, and capture goes on", arguments: stoppingFaults)
     func captureRecovers(card: String, fault: TransferOutcome) throws {
       let capture = try bench.capture(card)
-      try capture.prepare()
-      try capture.start()
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
       var captured = Captured(capture)
       #expect(captured.readPeriods(20) == fault)
       #expect(captured.periods <= 4)
-      #expect(capture.recover().isReady)
+      #expect(capture.restart().isReady)
       #expect(captured.readPeriods(20).isReady)
       // The card loses no frame of its file, so a seam would show.
       #expect(captured.isBeginning(of: bench.read("in.S32_LE")))
@@ -26,66 +26,66 @@ extension ALSADevicesTests {
     @Test("an underrun and a sleep are reported, and playback goes on", arguments: stoppingFaults)
     func playbackRecovers(card: String, fault: TransferOutcome) throws {
       let playback = try bench.playback(card)
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       _ = playback.writeSilence(frames: 4096)
-      try playback.start()
+      #expect(playback.start().isReady)
       #expect(playSilence(playback, periods: 20) == fault)
-      #expect(playback.reset().isReady)
+      #expect(playback.prepare().isReady)
       // Ready, empty and not running: the whole buffer is free, and nothing moves.
       #expect(playback.writeSilence(frames: 9999) == 4096)
-      #expect(playback.wait(timeoutMilliseconds: 20) == .timedOut)
-      #expect(playback.resume().isReady)
+      #expect(playback.waitForPeriod(milliseconds: 20) == .notYet)
+      #expect(playback.start().isReady)
       #expect(playSilence(playback, periods: 20).isReady)
     }
 
     @Test("a program that is late underruns for real, again after every start")
     func lateProgram() throws {
       let playback = try bench.playback("late")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       for _ in 0..<3 {
         #expect(playback.writeSilence(frames: 2048) == 2048)
         // 1000 times as fast: two periods last 43 microseconds.
-        #expect(playback.resume().isReady)
+        #expect(playback.start().isReady)
         #expect(playUntilFault(playback) == .xrun)
-        #expect(playback.reset().isReady)
+        #expect(playback.prepare().isReady)
       }
     }
 
     @Test("starting what runs is an error")
     func startTwice() throws {
       let capture = try bench.capture("inint32")
-      try capture.prepare()
-      try capture.start()
-      #expect(throws: DeviceError.self) { try capture.start() }
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
+      #expect(!capture.start().isReady)
     }
 
     @Test("a lost device is lost for good, in both directions")
     func lost() throws {
       let capture = try bench.capture("enodev")
-      try capture.prepare()
-      try capture.start()
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
       var captured = Captured(capture)
       #expect(captured.readPeriods(20) == .lost)
-      #expect(capture.wait(timeoutMilliseconds: 10) == .lost)
-      #expect(capture.recover() == .lost)
-      #expect(throws: DeviceError.self) { try capture.prepare() }
+      #expect(capture.waitForPeriod(milliseconds: 10) == .lost)
+      #expect(capture.prepare() == .lost)
+      #expect(capture.prepare() == .lost)
 
       let playback = try bench.playback("enodev")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       _ = playback.writeSilence(frames: 4096)
-      try playback.start()
+      #expect(playback.start().isReady)
       #expect(playSilence(playback, periods: 20) == .lost)
       #expect(playback.writeSilence(frames: 1).outcome == .lost)
-      #expect(playback.reset() == .lost)
-      #expect(playback.drain(timeoutMilliseconds: 1000) == .lost)
+      #expect(playback.prepare() == .lost)
+      #expect(playback.drainToEnd(milliseconds: 1000) == .lost)
     }
 
     @Test("an unplugged device is lost, missing while it is away, and back when it is back")
     func unplugged() throws {
       bench.write([], to: "present")
       let capture = try bench.capture("plugged")
-      try capture.prepare()
-      try capture.start()
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
       var captured = Captured(capture)
       #expect(captured.readPeriods(2).isReady)
       bench.remove("present")
@@ -99,32 +99,32 @@ extension ALSADevicesTests {
     @Test("a device that stands still costs the time given and no more")
     func stalled() throws {
       let capture = try bench.capture("stall")
-      try capture.prepare()
-      try capture.start()
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
       var captured = Captured(capture)
       let clock = ContinuousClock()
-      #expect(captured.readPeriods(20, timeoutMilliseconds: 40) == .timedOut)
+      #expect(captured.readPeriods(20, timeoutMilliseconds: 40) == .notYet)
       var outcome = TransferOutcome.ready
-      let time = clock.measure { outcome = capture.wait(timeoutMilliseconds: 40) }
-      #expect(outcome == .timedOut)
+      let time = clock.measure { outcome = capture.waitForPeriod(milliseconds: 40) }
+      #expect(outcome == .notYet)
       #expect(time >= .milliseconds(40) && time < .seconds(2))
-      #expect(capture.wait(timeoutMilliseconds: 0) == .timedOut)
+      #expect(capture.waitForPeriod(milliseconds: 0) == .notYet)
 
       let playback = try bench.playback("stall")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       _ = playback.writeSilence(frames: 4096)
-      try playback.start()
-      #expect(playSilence(playback, periods: 20, timeoutMilliseconds: 40) == .timedOut)
-      #expect(playback.drain(timeoutMilliseconds: 40) == .timedOut)
-      #expect(playback.reset().isReady)
+      #expect(playback.start().isReady)
+      #expect(playSilence(playback, periods: 20, timeoutMilliseconds: 40) == .notYet)
+      #expect(playback.drainToEnd(milliseconds: 40) == .notYet)
+      #expect(playback.prepare().isReady)
     }
 
     @Test("wake-ups with nothing to do and a leap of the clock lose no frame")
     func early() throws {
       for card in ["early", "jump"] {
         let capture = try bench.capture(card)
-        try capture.prepare()
-        try capture.start()
+        #expect(capture.prepare().isReady)
+        #expect(capture.start().isReady)
         var captured = Captured(capture)
         #expect(captured.readPeriods(20).isReady)
         #expect(captured.isBeginning(of: bench.read("in.S32_LE")))
@@ -149,9 +149,9 @@ private struct Captured {
     period = [Float](repeating: 0, count: 2 * capture.format.periodFrames)
   }
 
-  mutating func readPeriods(_ count: Int, timeoutMilliseconds: Int32 = 2000) -> TransferOutcome {
+  mutating func readPeriods(_ count: Int, timeoutMilliseconds: Int = 2000) -> TransferOutcome {
     for _ in 0..<count {
-      let woken = capture.wait(timeoutMilliseconds: timeoutMilliseconds)
+      let woken = capture.waitForPeriod(milliseconds: timeoutMilliseconds)
       guard woken.isReady else { return woken }
       let read = capture.readPeriod(into: &period)
       guard read.isReady else { return read }
@@ -173,10 +173,10 @@ private struct Captured {
 }
 
 private func playSilence(
-  _ playback: ALSAPlayback, periods: Int, timeoutMilliseconds: Int32 = 2000
+  _ playback: ALSAPlayback, periods: Int, timeoutMilliseconds: Int = 2000
 ) -> TransferOutcome {
   for _ in 0..<periods {
-    let woken = playback.wait(timeoutMilliseconds: timeoutMilliseconds)
+    let woken = playback.waitForPeriod(milliseconds: timeoutMilliseconds)
     guard woken.isReady else { return woken }
     let written = playback.writeSilence(frames: playback.format.periodFrames)
     guard written.outcome.isReady else { return written.outcome }
@@ -187,7 +187,7 @@ private func playSilence(
 /// Waits without writing: the device runs dry.
 private func playUntilFault(_ playback: ALSAPlayback) -> TransferOutcome {
   for _ in 0..<1000 {
-    let woken = playback.wait(timeoutMilliseconds: 2000)
+    let woken = playback.waitForPeriod(milliseconds: 2000)
     guard woken.isReady else { return woken }
   }
   return .ready

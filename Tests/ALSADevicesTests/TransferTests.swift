@@ -15,10 +15,10 @@ extension ALSADevicesTests {
       let playback = try bench.playback("out\(format)")
       #expect(playback.format.sampleFormat == format)
       var wire = Wire(capture, playback)
-      let start = try wire.start(silentPeriods: 2)
+      let start = wire.start(silentPeriods: 2)
       #expect(start == .oneByOne)
       #expect(wire.carry(periods: CardBench.loopFrames / 1024).isReady)
-      #expect(playback.drain(timeoutMilliseconds: 2000).isReady)
+      #expect(playback.drainToEnd(milliseconds: 2000).isReady)
 
       let prefill = [UInt8](repeating: 0, count: 2048 * 2 * format.byteCount)
       let heard = bench.read("out.\(format.rawValue)")
@@ -32,11 +32,11 @@ extension ALSADevicesTests {
     @Test("the end of what is captured reads as silence")
     func captureEnds() throws {
       let capture = try bench.capture("inint16")
-      try capture.prepare()
-      try capture.start()
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
       var samples = [Float](repeating: 1, count: 2048)
       for _ in 0...CardBench.loopFrames / 1024 {
-        #expect(capture.wait(timeoutMilliseconds: 2000).isReady)
+        #expect(capture.waitForPeriod(milliseconds: 2000).isReady)
         #expect(capture.readPeriod(into: &samples).isReady)
       }
       #expect(samples.allSatisfy { $0 == 0 })
@@ -45,12 +45,12 @@ extension ALSADevicesTests {
     @Test("a write takes what there is room for and no more")
     func partialWrite() throws {
       let playback = try bench.playback("late")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       let samples = [Float](repeating: 0.25, count: 2 * 3000)
       #expect(playback.write(samples, frames: 3000) == 3000)
       #expect(playback.write(samples, frames: 3000) == 1096)
       #expect(playback.write(samples, frames: 3000) == 0)
-      #expect(playback.reset().isReady)
+      #expect(playback.prepare().isReady)
       #expect(playback.writeSilence(frames: 9000) == 4096)
     }
 
@@ -58,11 +58,11 @@ extension ALSADevicesTests {
     func clipping() throws {
       bench.remove("heard")
       let playback = try bench.playback("heard")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       let samples: [Float] = [0.5, -0.5, 1.5, -1.5, .nan, .infinity, 1, -1]
       #expect(playback.write(samples, frames: 4) == 4)
       #expect(playback.clippedSampleCount == 5)
-      #expect(playback.drain(timeoutMilliseconds: 2000).isReady)
+      #expect(playback.drainToEnd(milliseconds: 2000).isReady)
       #expect(
         bench.read("heard") == [0, 0x40, 0, 0xc0, 0xff, 0x7f, 0, 0x80, 0, 0, 0xff, 0x7f]
           + [0xff, 0x7f, 0, 0x80])
@@ -72,12 +72,12 @@ extension ALSADevicesTests {
     func drain() throws {
       bench.remove("heard")
       let playback = try bench.playback("heard")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       let samples = [Float](repeating: 0.5, count: 2 * 1500)
       #expect(playback.write(samples, frames: 1500) == 1500)
-      #expect(playback.drain(timeoutMilliseconds: 2000).isReady)
+      #expect(playback.drainToEnd(milliseconds: 2000).isReady)
       #expect(bench.read("heard") == [UInt8](repeatingPair: (0, 0x40), count: 3000))
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       #expect(playback.writeSilence(frames: 1024) == 1024)
     }
 
@@ -85,7 +85,7 @@ extension ALSADevicesTests {
     func stopping() throws {
       bench.remove("heard")
       let playback = try bench.playback("heard")
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       #expect(playback.writeSilence(frames: 4096) == 4096)
       playback.stop()
       #expect(bench.read("heard").isEmpty)
@@ -95,19 +95,19 @@ extension ALSADevicesTests {
     func wavFile() throws {
       bench.remove("heard.wav")
       var playback: ALSAPlayback? = try bench.playback("heardwav")
-      try playback?.prepare()
+      #expect(playback?.prepare().isReady == true)
       let samples = (0..<2048).map { Float($0 - 1024) / 1024 }
       #expect(playback?.write(samples, frames: 1024) ?? (.lost, 0) == 1024)
-      #expect(playback?.drain(timeoutMilliseconds: 2000).isReady == true)
+      #expect(playback?.drainToEnd(milliseconds: 2000).isReady == true)
       playback = nil
       #expect(bench.read("heard.wav").count == 44 + 1024 * 6)
 
       let capture = try bench.capture("playedwav")
       #expect(capture.format.sampleFormat == .int24Packed)
-      try capture.prepare()
-      try capture.start()
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
       var captured = [Float](repeating: 9, count: 2048)
-      #expect(capture.wait(timeoutMilliseconds: 2000).isReady)
+      #expect(capture.waitForPeriod(milliseconds: 2000).isReady)
       #expect(capture.readPeriod(into: &captured).isReady)
       let planar = (0..<2048).map { samples[$0 % 1024 * 2 + $0 / 1024] }
       let isSame = captured == planar

@@ -1,5 +1,8 @@
-import ALSADevices
 import AudioDevices
+import Glibc
+import Testing
+
+@testable import ALSADevices
 
 /// The smallest engine: what is captured is played.
 struct Wire {
@@ -15,11 +18,11 @@ struct Wire {
     interleaved = planar
   }
 
-  func start(silentPeriods: Int) throws -> DuplexStart {
-    try capture.prepare()
-    try playback.prepare()
+  func start(silentPeriods: Int) -> DuplexOutcome {
+    #expect(capture.prepare().isReady)
+    #expect(playback.prepare().isReady)
     _ = playback.writeSilence(frames: silentPeriods * playback.format.periodFrames)
-    return try DuplexStart.start(capture, playback)
+    return DuplexStart.start(capture, playback)
   }
 
   /// Carries periods until all are queued or a device says anything but ready.
@@ -33,7 +36,7 @@ struct Wire {
 
   private mutating func carryOne() -> TransferOutcome {
     let frames = capture.format.periodFrames
-    let woken = capture.wait(timeoutMilliseconds: 2000)
+    let woken = capture.waitForPeriod(milliseconds: 2000)
     guard woken.isReady else { return woken }
     let read = capture.readPeriod(into: &planar)
     guard read.isReady else { return read }
@@ -43,7 +46,7 @@ struct Wire {
     }
     var done = 0
     while done < frames {
-      let woken = playback.wait(timeoutMilliseconds: 2000)
+      let woken = playback.waitForPeriod(milliseconds: 2000)
       guard woken.isReady else { return woken }
       let (outcome, count) = interleaved.withUnsafeBufferPointer { samples in
         samples.baseAddress.map { playback.write($0 + 2 * done, frames: frames - done) }
@@ -63,4 +66,30 @@ extension TransferOutcome {
 /// Whether a transfer was ready and took so many frames.
 func == (result: (outcome: TransferOutcome, frames: Int), frames: Int) -> Bool {
   result.outcome.isReady && result.frames == frames
+}
+
+extension StreamDevice {
+  func waitForPeriod(milliseconds: Int) -> TransferOutcome {
+    wait(
+      frames: format.periodFrames, timeoutNanoseconds: milliseconds * 1_000_000)
+  }
+}
+
+extension ALSACapture {
+  func restart() -> TransferOutcome {
+    let outcome = prepare()
+    return outcome.isReady ? start() : outcome
+  }
+}
+
+extension ALSAPlayback {
+  /// Has all that is queued played, or gives up after the time.
+  func drainToEnd(milliseconds: Int) -> TransferOutcome {
+    for _ in 0..<milliseconds {
+      let outcome = drain()
+      if outcome != .notYet { return outcome }
+      usleep(1000)
+    }
+    return .notYet
+  }
 }

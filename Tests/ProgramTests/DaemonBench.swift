@@ -1,5 +1,6 @@
 import Glibc
 import SoundFiles
+import Testing
 
 /// A folder with two sound cards in user space, a configuration, and `convolved` run on them.
 final class DaemonBench {
@@ -18,6 +19,15 @@ final class DaemonBench {
     playback = DaemonCard(channels: ["L", "R"], file: folder.path("out.raw"))
     // Silence, for ever.
     try folder.write([], as: "in.raw")
+  }
+
+  /// Both cards follow the clock, and do not wait for the daemon.
+  func useRealTime() {
+    latencyFrames = 2048
+    for card in [\DaemonBench.capture, \.playback] {
+      self[keyPath: card].speed = 1
+      self[keyPath: card].isPatient = false
+    }
   }
 
   var configurationPath: String { folder.path("room.yaml") }
@@ -54,7 +64,7 @@ final class DaemonBench {
       version: 1
       audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)}
       capture: {device: \(capture.device), channels: [\(capture.names)]}
-      playback: {device: \(playback.device), channels: [\(playback.names)]}
+      playback: {device: \(playback.device), channels: [\(playback.names)], \(playback.keys)}
       chain:
       \(chain.map { "  \($0)\n" }.joined())
       """
@@ -134,6 +144,22 @@ final class DaemonBench {
     }
   }
 
+  /// Frames that were written before the fade at the end began: whole periods.
+  func framesBeforeEnd(_ heard: [[Float]]) throws -> Int {
+    let written = try #require(heard.first).count - latencyFrames
+    return (written - fadeFrames) / periodFrames * periodFrames
+  }
+
+  /// Where a heard channel first differs from these samples, which rise out of silence, before the
+  /// fade at its end.
+  func firstDifference(_ heard: [Float], _ wanted: [Float], _ report: DaemonReport) -> Int? {
+    let held = report.latencyFrames - latencyFrames
+    let written = DaemonReference.written(wanted, heldFrames: held)
+    guard let whole = try? framesBeforeEnd([heard]), whole > fadeFrames else { return heard.count }
+    return ProgramTests.firstDifference(
+      heard, from: latencyFrames, written[..<min(whole, written.count)])
+  }
+
   /// Waits until the playback card has played so many frames.
   func awaitHeard(frames: Int) throws {
     try FolderWatch(folder).wait { folder in
@@ -161,6 +187,10 @@ struct DaemonCard {
   var fault = ""
   /// The one number of channels that the card has; as many as are asked for if not given.
   var fixedChannels: Int?
+  /// Further keys of the configuration.
+  var keys = "ceiling: 0, dither: off"
+  /// A file without which the card is unplugged.
+  var present = ""
   /// An errno with which opening fails.
   var refusal: Int32 = 0
 
@@ -178,6 +208,7 @@ struct DaemonCard {
       speed \(speed) patient \(isPatient)
       """
     if !fault.isEmpty { text += " fault \"\(fault)\"" }
+    if !present.isEmpty { text += " present \"\(present)\"" }
     if refusal != 0 { text += " refuse \(refusal)" }
     return text
   }

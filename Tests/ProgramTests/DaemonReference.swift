@@ -3,6 +3,7 @@ import Engine
 import Realtime
 import Session
 import Settings
+import SignalProcessing
 
 /// What a configuration makes of a sound, rendered without devices.
 enum DaemonReference {
@@ -18,6 +19,20 @@ enum DaemonReference {
     var plans = try partitions.map { try PartitionPlan(parsing: $0, blockFrames: block) }
     let engine = RenderEngine(preparation.chain, blockFrames: block) { _ in plans.removeFirst() }
     return try onAudioThread(Job(engine: engine, input: input, frames: frames))
+  }
+
+  /// What is written to the card for these samples: no more than full scale, nothing while the adapter holds them back, and a
+  /// rise out of silence over the first 20 ms.
+  static func written(_ samples: [Float], heldFrames: Int) -> [Float] {
+    var frames = [Float](repeating: 0, count: heldFrames) + samples.map { min(max($0, -1), 1) }
+    var ramp = GainRamp(gain: 0)
+    ramp.move(to: 1, frames: fadeFrames)
+    let count = frames.count
+    frames.withUnsafeMutableBufferPointer { place in
+      guard let start = place.baseAddress else { return }
+      ramp.apply(to: start, frames: count, channelCount: 1, channelStride: count)
+    }
+    return frames
   }
 
   /// Denormal numbers count as zero there, as they do in the daemon.

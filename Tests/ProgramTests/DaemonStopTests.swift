@@ -20,31 +20,24 @@ extension DaemonTests {
       #expect(ended.ending == .exited(0), "\(ended.errors)")
       // The latency and the fade are 40 ms.
       #expect(time < .seconds(1))
-      let report = DaemonReport(ended)
       for (heard, input) in zip(try bench.heard(), input) {
-        expectFade(heard, input, report)
+        try expectFade(heard, input, bench)
       }
     }
 
     /// The channel is the input, faded out from the beginning of a period on.
-    private func expectFade(_ heard: [Float], _ input: [Float], _ report: DaemonReport) {
-      let offset = report.latencyFrames
-      let start = report.frameCount - fadeFrames(period: 256)
-      guard start + 960 <= input.count else {
-        Issue.record("the stop took \(report.frameCount) frames")
-        return
-      }
-      #expect(firstDifference(heard, from: offset, input[..<start]) == nil)
-      guard heard.count >= offset + report.frameCount else {
-        Issue.record("\(offset + report.frameCount - heard.count) frames were not played")
-        return
-      }
-      let worst = (0..<960).map { frame in
-        let gain = 0.5 + 0.5 * cos(Double.pi * (Double(frame) + 0.5) / 960)
+    private func expectFade(_ heard: [Float], _ input: [Float], _ bench: DaemonBench) throws {
+      let offset = bench.latencyFrames
+      let start = try bench.framesBeforeEnd([heard])
+      try #require(start > fadeFrames && start + fadeFrames <= input.count)
+      let rising = DaemonReference.written(Array(input[..<start]), heldFrames: 0)
+      #expect(firstDifference(heard, from: offset, rising[...]) == nil)
+      let worst = (0..<fadeFrames).map { frame in
+        let gain = 0.5 + 0.5 * cos(Double.pi * (Double(frame) + 0.5) / Double(fadeFrames))
         return abs(Double(heard[offset + start + frame]) - gain * Double(input[start + frame]))
       }.max()
       #expect(worst.map { $0 < 1e-7 } == true, "\(worst ?? -1)")
-      #expect(heard[(offset + start + 960)...].allSatisfy { $0 == 0 })
+      #expect(heard[(offset + start + fadeFrames)...].allSatisfy { $0 == 0 })
     }
 
     /// 170 ms: longer than the daemon waits for a device before it looks around.
@@ -58,9 +51,8 @@ extension DaemonTests {
       daemon.send(SIGTERM)
       let result = try daemon.result()
       #expect(result.ending == .exited(0))
-      let report = DaemonReport(result)
-      let start = report.frameCount - 8192
-      let heard = try bench.heard()[0].dropFirst(report.latencyFrames + start)
+      let all = try bench.heard()
+      let heard = all[0].dropFirst(bench.latencyFrames + (try bench.framesBeforeEnd(all)))
       #expect(heard.prefix(960).contains { $0 > 0.4 } && heard.prefix(960).contains { $0 < 0.1 })
       #expect(zip(heard, heard.dropFirst()).allSatisfy { abs($0 - $1) < 0.001 })
     }
@@ -90,7 +82,7 @@ extension DaemonTests {
     @Test func `it ends after the time that was asked for`() throws {
       let bench = try bench(latencyFrames: 1024)
       let report = DaemonReport(try bench.run(seconds: 0.5))
-      // It looks ten times a second.
+      // It looks twenty times a second.
       #expect((24_000..<48_000).contains(report.frameCount))
     }
 

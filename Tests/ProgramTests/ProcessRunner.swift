@@ -86,6 +86,17 @@ final class RunningProgram {
 
   func send(_ signal: Int32) { kill(processID, signal) }
 
+  /// Waits until it has printed these words to standard error.
+  ///
+  /// - Throws: when it has not within 20 s.
+  func awaitLine(_ words: String) throws {
+    for _ in 0..<4000 {
+      if errorsSoFar.contains(words) { return }
+      usleep(5000)
+    }
+    throw ProgramFailure.timeout(errors: errorsSoFar)
+  }
+
   /// Waits for its end.
   ///
   /// - Throws: ``ProgramFailure/timeout(errors:)`` after killing it when it takes longer.

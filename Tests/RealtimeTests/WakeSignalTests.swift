@@ -5,7 +5,7 @@ import Testing
 @Suite struct WakeSignalTests {
   @Test func `a wait without a signal ends with its time`() throws {
     let signal = try WakeSignal()
-    let isWoken = signal.wait(timeoutMilliseconds: 0)
+    let isWoken = signal.wait(timeoutNanoseconds: 0)
     #expect(!isWoken)
   }
 
@@ -13,8 +13,8 @@ import Testing
     let signal = try WakeSignal()
     signal.signal()
     signal.signal()
-    let first = signal.wait(timeoutMilliseconds: 0)
-    let second = signal.wait(timeoutMilliseconds: 0)
+    let first = signal.wait(timeoutNanoseconds: 0)
+    let second = signal.wait(timeoutNanoseconds: 0)
     #expect(first)
     #expect(!second)
   }
@@ -35,11 +35,11 @@ import Testing
     let answerBox = Handoff(answer.share())
     let thread = try RealtimeThread(.init(name: "sleeper", priority: nil)) { @Sendable in
       let mine = signalBox.take()
-      while !mine.wait(timeoutMilliseconds: -1) {}
+      while !mine.wait(timeoutNanoseconds: -1) {}
       answerBox.take().signal()
     }
     signal.signal()
-    let isAnswered = answer.wait(timeoutMilliseconds: 10_000)
+    let isAnswered = answer.wait(timeoutNanoseconds: 10_000_000_000)
     thread.join()
     #expect(isAnswered)
   }

@@ -70,11 +70,14 @@ CRT_AUDIO int crt_event_signal(int event);
 /// Sets the counter to zero. Returns 1 when it was above zero, 0 when not, or minus an errno.
 CRT_AUDIO int crt_event_clear(int event);
 
-/// Waits until the counter is above zero and sets it to zero (poll, read). A negative time waits
+/// Waits until the counter is above zero and sets it to zero (ppoll, read). A negative time waits
 /// for ever; an interrupted wait returns early. Returns 1, 0 after the time, or minus an errno.
-int crt_event_wait(int event, int timeout_milliseconds);
+int crt_event_wait(int event, int64_t timeout_nanoseconds);
 
 // Time
+
+/// Waits so long (nanosleep); an interrupted wait returns early.
+void crt_sleep(int64_t nanoseconds);
 
 /// Nanoseconds of the monotonic clock (clock_gettime, CLOCK_MONOTONIC, in the vDSO).
 CRT_AUDIO int64_t crt_monotonic_nanoseconds(void);

@@ -1,186 +1,285 @@
-internal import AudioDevices
-internal import Engine
+package import AudioDevices
+package import Engine
 internal import Realtime
 internal import SignalProcessing
 
-/// The capture thread: one period in, rendered, and into the ring.
+/// The body of the capture thread: one period in, rendered, and into the ring.
 ///
 /// `@unchecked Sendable`: made on the control thread and moved to its own; the device is touched by
 /// this thread alone from the start until the session has joined it.
-struct CaptureLoop: ~Copyable, @unchecked Sendable {
-  private let device: any CaptureDevice
+package struct CaptureLoop: ~Copyable, @unchecked Sendable {
+  /// The device that it reads.
+  package let device: any CaptureDevice
+  private let block: RenderBlock
   private var engine: BlockAdapter
   private var producer: FrameProducer
-  private let gate: WakeSignal
   private let wake: WakeSignal
   private let signals: LiveSignals
-  private let inputMeter: PeakMeter
-  private let outputMeter: PeakMeter
-  private let deadlines: DeadlineMonitor
-  private var fade = GainRamp(gain: 1)
-  private var isFading = false
-  /// Waits in a row that brought no period, and how many of them mean that the device stands still.
-  private var idleWaits = 0
-  private let patienceWaits: Int
-  private let fadeFrames: Int
-  private let blockFrames: Int
-  private let outputCount: Int
-  /// Planar, `[channel][frame]`.
-  private let input: UnsafeMutablePointer<Float>
-  private let output: UnsafeMutablePointer<Float>
+  private let events: EventQueue
+  private let meters: LiveMeters
+  private let outputGuard: OutputGuard
+  /// Sees only what is no level.
+  private let poisonGuard = OutputGuard(ceiling: .greatestFiniteMagnitude)
+  private var recovery = StreamRecovery()
+  private var clock: CaptureClock
+  private var patience: CapturePatience
 
-  /// - Parameter gate: signalled when the device runs, or never will.
   /// - Parameter wake: wakes the playback thread.
   init(
     device: any CaptureDevice, engine: consuming BlockAdapter, producer: consuming FrameProducer,
-    gate: consuming WakeSignal, wake: consuming WakeSignal, signals: consuming LiveSignals,
-    inputMeter: consuming PeakMeter, outputMeter: consuming PeakMeter,
-    deadlines: consuming DeadlineMonitor, fadeFrames: Int
+    wake: consuming WakeSignal, signals: consuming LiveSignals, events: consuming EventQueue,
+    meters: consuming LiveMeters, ceiling: Float
   ) {
-    let block = device.format.periodFrames
-    let input = UnsafeMutablePointer<Float>.allocate(capacity: engine.inputCount * block)
-    input.initialize(repeating: 0, count: engine.inputCount * block)
-    let output = UnsafeMutablePointer<Float>.allocate(capacity: engine.outputCount * block)
-    output.initialize(repeating: 0, count: engine.outputCount * block)
+    outputGuard = OutputGuard(ceiling: ceiling)
+    let time = FrameTime(rate: device.format.sampleRate)
+    block = RenderBlock(
+      inputCount: engine.inputCount, outputCount: engine.outputCount,
+      frames: device.format.periodFrames)
+    clock = CaptureClock(time: time)
+    patience = CapturePatience(periodNanoseconds: time.nanoseconds(device.format.periodFrames))
     self.device = device
-    patienceWaits = Patience.waits(for: device.format)
-    blockFrames = block
-    outputCount = engine.outputCount
     self.engine = engine
     self.producer = producer
-    self.gate = gate
     self.wake = wake
     self.signals = signals
-    self.inputMeter = inputMeter
-    self.outputMeter = outputMeter
-    self.deadlines = deadlines
-    self.fadeFrames = fadeFrames
-    self.input = input
-    self.output = output
+    self.events = events
+    self.meters = meters
   }
 
-  deinit {
-    input.deallocate()
-    output.deallocate()
-  }
+  /// Gives the engine back. Thread: control, after the last step.
+  package consuming func takeEngine() -> BlockAdapter { engine }
 
-  /// Runs until the fade-out asked for is done, or a fault. Thread: audio.
-  mutating func run() {
-    while !signals.hasStarted.isRaised && !signals.isFinished.isRaised {
-      _ = gate.wait(timeoutMilliseconds: -1)
-    }
-    if signals.hasStarted.isRaised {
-      while goOn(after: step()) {}
-    }
-    signals.isFinished.raise()
-    wake.signal()
-  }
-
-  /// Waits for a period and renders it.
-  private mutating func step() -> TransferOutcome {
-    var outcome = device.wait(timeoutMilliseconds: Patience.milliseconds)
-    RealtimeSection.enter()
-    defer { RealtimeSection.exit() }
-    let began = MonotonicClock.nanoseconds
-    if outcome == .ready { outcome = device.readPeriod(into: input) }
-    if signals.isStopping.isRaised && !isFading {
-      isFading = true
-      fade.move(to: 0, frames: fadeFrames)
-    }
-    guard outcome == .ready else { return outcome }
-    renderBlock()
-    deadlines.record(nanoseconds: MonotonicClock.nanoseconds - began)
-    return .ready
-  }
-
-  @_noLocks
-  private mutating func renderBlock() {
-    inputMeter.measure(input, frames: blockFrames, channelStride: blockFrames)
-    engine.render(input, into: output, frames: blockFrames)
-    fade.apply(
-      to: output, frames: blockFrames, channelCount: outputCount, channelStride: blockFrames)
-    outputMeter.measure(output, frames: blockFrames, channelStride: blockFrames)
-    queueBlock()
-    signals.blocks.add()
-  }
-
-  /// All of the block or none: half a block would tear the stream. A full ring means that playback
-  /// is slower or stands still; it queues the latency anew once it moves.
-  @_noLocks
-  private mutating func queueBlock() {
-    if producer.writableFrames < blockFrames {
-      signals.droppedFrames.add(blockFrames)
-      signals.needsRealignment.raise()
-    } else {
-      let spans = producer.reserve(blockFrames)
-      let firstFrames = spans.first.count / outputCount
-      if let place = spans.first.baseAddress { interleave(from: 0, firstFrames, into: place) }
-      if let place = spans.second.baseAddress {
-        interleave(from: firstFrames, blockFrames - firstFrames, into: place)
-      }
-      producer.commit(blockFrames)
-    }
-    wake.signal()
-  }
-
-  @_noLocks
-  private func interleave(
-    from first: Int, _ frames: Int, into place: UnsafeMutablePointer<Float>
-  ) {
-    var channel = 0
-    while channel < outputCount {
-      let source = output + channel * blockFrames + first
-      var frame = 0
-      while frame < frames {
-        place[frame * outputCount + channel] = source[frame]
-        frame += 1
-      }
-      channel += 1
-    }
-  }
-
-  /// Says whether there is anything left to run; recovers the device first where that is needed.
-  private mutating func goOn(after outcome: TransferOutcome) -> Bool {
-    if signals.playbackEnded.isRaised { return false }
-    if outcome == .ready {
-      idleWaits = 0
-      tellIfCurrent()
-      return !isFading || fade.isMoving
-    }
-    idleWaits += 1
-    if isFault(outcome) { return false }
-    if outcome == .timedOut {
-      // A device that stands still has nothing to fade.
-      return !isFading || idleWaits < patienceWaits
-    }
-    if outcome == .xrun { signals.captureXruns.add() } else { signals.suspensions.add() }
-    // Nor has a stream that is torn already.
-    return !isFading && !isFault(recover())
-  }
-
-  /// Tells a halted playback side that it has the newest frames there are.
+  /// Does what can be done at this moment, and says what to wait for.
   ///
-  /// After a late wake-up several periods wait in the device. Playback that started again on the
-  /// first of them would get the others at once, on top of its latency.
-  private func tellIfCurrent() {
-    guard signals.playbackIsHalted.isRaised else { return }
-    guard device.wait(timeoutMilliseconds: 0) == .timedOut else { return }
-    signals.captureIsCurrent.raise()
+  /// - Parameter now: nanoseconds of the monotonic clock.
+  /// - Parameter woken: what the last wait for the device ended in.
+  /// - Thread: audio. Complexity: at most one block.
+  package mutating func step(now: Int, woken: TransferOutcome) -> LiveWake {
+    signals.captureBeats.add()
+    if signals.captureIsDone.isRaised { return end() }
+    if recovery.state == .running { return run(now: now, woken: woken) }
+    return prepare(now: now)
+  }
+
+  private mutating func run(now: Int, woken: TransferOutcome) -> LiveWake {
+    let outcome = woken == .ready ? device.readPeriod(into: block.input) : woken
+    switch outcome {
+    case .ready: readBlock(now: now)
+    case .notYet: idle(now: now)
+    case .xrun, .suspended, .lost, .failed: return recover(from: outcome, now: now)
+    }
+    return .frames(block.frames, atMost: patience.remaining(now: now))
+  }
+
+  /// A period has come in.
+  private mutating func readBlock(now: Int) {
+    // At once: what has come in since is counted off the block's time.
+    let (outcome, level) = device.level()
+    if patience.noteProgress(now: now) {
+      clock.noteStandstill()
+      post(.captureResumed, now: now)
+    }
+    stamp(level, isKnown: outcome == .ready && level.isPlausible, now: now)
+    signals.count(.blocks)
+    let began = MonotonicClock.nanoseconds
+    render(now: now)
+    meters.deadlines.record(nanoseconds: MonotonicClock.nanoseconds - began)
+  }
+
+  @_noLocks
+  private mutating func stamp(_ level: StreamLevel, isKnown: Bool, now: Int) {
+    if isKnown {
+      clock.stamp(level)
+    } else {
+      signals.count(.captureLies)
+      clock.stampBlindly(block.frames, now: now)
+    }
+  }
+
+  /// Nothing has come in. A source that stands still is replaced by silence, so that what the
+  /// filters still hold is heard to its end.
+  @_noLocks
+  private mutating func idle(now: Int) {
+    if patience.noteIdle(now: now) {
+      signals.count(.captureStalls)
+      clock.noteStandstill()
+      post(.captureStalled, now: now)
+    }
+    guard patience.takeSilence(now: now) else { return }
+    block.silence()
+    clock.stamp(StreamLevel(frames: 0, nanoseconds: now))
+    signals.count(.silentBlocks)
+    render(now: now)
+  }
+
+  @_noLocks
+  private mutating func render(now: Int) {
+    followUnmuting(now: now)
+    let isFit = renderGuarded(now: now)
+    meters.output.measure(block.output, frames: block.frames, channelStride: block.frames)
+    if isFit { queueBlock(now: now) } else { withholdBlock() }
     wake.signal()
   }
 
-  /// Has playback start anew, and starts the device again.
-  private func recover() -> TransferOutcome {
-    signals.needsRealignment.raise()
-    wake.signal()
-    return device.recover()
+  /// Renders what may be rendered; says whether it may be heard.
+  @_noLocks
+  private mutating func renderGuarded(now: Int) -> Bool {
+    let isFit = checkInput(now: now)
+    meters.input.measure(block.input, frames: block.frames, channelStride: block.frames)
+    if signals.isMuted.isRaised {
+      // The engine forgets in silent blocks what made it mute.
+      if engine.isPurging {
+        engine.render(block.input, into: block.output, frames: block.frames)
+      }
+      block.silenceOutput()
+      return true
+    }
+    engine.render(block.input, into: block.output, frames: block.frames)
+    return checkOutput(now: now) && isFit
   }
 
-  /// Whether this is the end; if so, it is noted for the control side.
-  private func isFault(_ outcome: TransferOutcome) -> Bool {
-    guard let fault = LiveFault(outcome) else { return false }
-    signals.captureFault.add(fault.code)
-    signals.captureFaulted.raise()
-    return true
+  /// Takes what is no level for silence, so that the engine never remembers it.
+  @_noLocks
+  private func checkInput(now: Int) -> Bool {
+    let verdict = poisonGuard.apply(
+      to: block.input, frames: block.frames, channelCount: block.inputCount,
+      channelStride: block.frames)
+    guard verdict == .poisoned else { return true }
+    signals.count(.poisonedInputs)
+    post(.inputPoisoned, now: now)
+    return false
+  }
+
+  @_noLocks
+  private mutating func checkOutput(now: Int) -> Bool {
+    let verdict = outputGuard.apply(
+      to: block.output, frames: block.frames, channelCount: block.outputCount,
+      channelStride: block.frames)
+    switch verdict {
+    case .clean: return true
+    case .limited(let samples):
+      signals.count(.limitedSamples, samples)
+      post(.limited, samples, now: now)
+      return true
+    case .runaway:
+      signals.count(.runaways)
+      mute(because: .runaway, now: now)
+    case .poisoned:
+      signals.count(.poisonedOutputs)
+      mute(because: .outputPoisoned, now: now)
+    }
+    return false
+  }
+
+  /// Nothing is heard any more until somebody who has looked says so.
+  @_noLocks
+  private mutating func mute(because event: LiveEvent, now: Int) {
+    engine.beginPurge()
+    signals.isMuted.raise()
+    post(event, now: now)
+  }
+
+  @_noLocks
+  private func followUnmuting(now: Int) {
+    guard signals.mustUnmute.isRaised else { return }
+    signals.mustUnmute.lower()
+    guard signals.isMuted.isRaised else { return }
+    signals.isMuted.lower()
+    post(.unmuted, now: now)
+  }
+
+  /// The block goes by the ring: playback mends the gap.
+  @_noLocks
+  private mutating func withholdBlock() {
+    clock.noteSkipped(block.frames)
+    signals.count(.withheldFrames, block.frames)
+  }
+
+  /// Denormals were found to slow us down. Thread: audio.
+  package func noteLostFlushing(now: Int) {
+    signals.count(.flushingLosses)
+    post(.flushingLost, now: now)
+  }
+
+  /// All of the block or none: half a block would tear the stream.
+  @_noLocks
+  private mutating func queueBlock(now: Int) {
+    if producer.writableFrames < block.frames {
+      signals.count(.lostFrames, clock.noteSkipped(block.frames))
+      signals.count(.overflowFrames, block.frames)
+      post(.overflow, block.frames, now: now)
+      return
+    }
+    publishClock()
+    let spans = producer.reserve(block.frames)
+    let firstFrames = spans.first.count / producer.channelCount
+    if let place = spans.first.baseAddress { block.interleave(from: 0, firstFrames, into: place) }
+    if let place = spans.second.baseAddress {
+      block.interleave(from: firstFrames, block.frames - firstFrames, into: place)
+    }
+    producer.commit(block.frames)
+  }
+
+  /// Tells the playback side when the block was captured. The commit that follows publishes it.
+  @_noLocks
+  private mutating func publishClock() {
+    let first = clock.queuedFrames
+    let (epoch, isAfterGap, lostFrames) = clock.noteQueued(block.frames)
+    if isAfterGap {
+      signals.count(.lostFrames, lostFrames)
+      signals.epochFrame.set(first)
+      signals.gaps.add()
+    }
+    signals.epoch.set(epoch)
+  }
+
+  // MARK: - Trouble
+
+  private mutating func recover(from outcome: TransferOutcome, now: Int) -> LiveWake {
+    switch outcome {
+    case .xrun:
+      signals.count(.captureXruns)
+      post(.captureXrun, now: now)
+    case .suspended:
+      signals.count(.captureSuspensions)
+      post(.captureSuspended, now: now)
+    case .failed(let code):
+      signals.count(.captureErrors)
+      post(.captureError, Int(code), now: now)
+    case .ready, .notYet, .lost: break
+    }
+    clock.noteLoss()
+    return follow(recovery.note(outcome, now: now), now: now)
+  }
+
+  /// One attempt to have the device run again.
+  private mutating func prepare(now: Int) -> LiveWake {
+    var outcome = device.prepare()
+    if outcome == .ready { outcome = device.start() }
+    return follow(recovery.noteAttempt(outcome, now: now), now: now)
+  }
+
+  private mutating func follow(_ action: StreamRecovery.Action, now: Int) -> LiveWake {
+    switch action {
+    case .goOn:
+      _ = patience.noteProgress(now: now)
+      return .frames(block.frames, atMost: patience.remaining(now: now))
+    case .prepare: return prepare(now: now)
+    case .tryAgain(let pause): return .pause(pause)
+    case .giveUp(let fault):
+      signals.captureFault.set(fault.code)
+      return end()
+    }
+  }
+
+  private func end() -> LiveWake {
+    signals.captureEnded.raise()
+    wake.signal()
+    return .ended
+  }
+
+  @_noLocks
+  private func post(_ event: LiveEvent, _ value: Int = 0, now: Int) {
+    events.post(AudioEvent(kind: event.rawValue, value: value, nanoseconds: now))
   }
 }

@@ -1,28 +1,40 @@
 internal import AudioDevices
+internal import Glibc
 
-/// Why an audio thread gave up, small enough for one atomic number.
-enum LiveFault: Equatable {
+/// Why an audio thread gave its device up, small enough for one atomic number.
+public enum LiveFault: Equatable, Sendable {
   /// The device is gone.
   case lost
   /// The driver failed with this errno.
   case failed(Int32)
-
-  /// `nil` for an outcome that the thread goes on after.
-  init?(_ outcome: TransferOutcome) {
-    switch outcome {
-    case .lost: self = .lost
-    case .failed(let code): self = .failed(code)
-    case .ready, .timedOut, .xrun, .suspended: return nil
-    }
-  }
+  /// It did not come back within the time that recovery has.
+  case unresponsive
 
   /// Never 0.
   var code: Int {
     switch self {
     case .lost: -1
-    case .failed(let code): Int(code == 0 ? 5 : code)
+    case .unresponsive: -2
+    case .failed(let code): Int(code == 0 ? EIO : code)
     }
   }
 
-  init(code: Int) { self = code == -1 ? .lost : .failed(Int32(truncatingIfNeeded: code)) }
+  /// `nil` for 0.
+  init?(code: Int) {
+    switch code {
+    case 0: return nil
+    case -1: self = .lost
+    case -2: self = .unresponsive
+    default: self = .failed(Int32(truncatingIfNeeded: code))
+    }
+  }
+
+  /// What happened, behind the device's name.
+  public var text: String {
+    switch self {
+    case .lost: "the device is gone"
+    case .failed(let code): "the driver failed (\(String(cString: strerror(code))))"
+    case .unresponsive: "the driver does not start the device again"
+    }
+  }
 }

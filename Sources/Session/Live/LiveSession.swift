@@ -3,12 +3,21 @@ public import Engine
 public import Realtime
 internal import SignalProcessing
 
-/// Live sound: a capture device, an engine and a playback device, two audio threads and a ring.
+/// Whether playback follows the clock of capture, by resampling in proportion.
+public enum ClockMatching: Equatable, Sendable {
+  /// When the devices have a clock each.
+  case auto
+  case on
+  case off
+}
+
+/// Live sound between two open devices: an engine, two audio threads and a ring, from the start of
+/// the devices' clocks to the end of one of them.
 ///
 /// Samples flow one way: the capture thread reads a period, renders it and queues it; the playback
 /// thread passes it on. A frame leaves ``Options/latencyFrames`` after it came in: one period of it
-/// is collected, the rest is queued for playback. After an xrun on either side playback starts
-/// again with the same latency.
+/// is collected, the rest is queued for playback. Xruns and the like are mended by the threads
+/// themselves; a device that is given up ends the session.
 ///
 /// Thread: control, one at a time.
 public final class LiveSession {
@@ -17,43 +26,44 @@ public final class LiveSession {
     /// Frames between a sample in and the same sample out, but for what the engine adds; at least
     /// two periods.
     public var latencyFrames: Int
-    /// Frames of the fade before the sound ends.
+    /// Frames of the ramps with which the sound begins and ends.
     public var fadeFrames: Int
-    /// Realtime priority of the capture thread, the playback thread one above; `nil` for none.
-    public var priority: Int?
+    /// The highest absolute value that goes out; full scale = 1, infinite for none.
+    public var ceiling: Float
+    /// Whether playback follows the clock of capture.
+    public var matching: ClockMatching
 
-    public init(latencyFrames: Int, fadeFrames: Int, priority: Int? = 70) {
+    public init(
+      latencyFrames: Int, fadeFrames: Int, ceiling: Float = .infinity,
+      matching: ClockMatching = .off
+    ) {
       self.latencyFrames = latencyFrames
       self.fadeFrames = fadeFrames
-      self.priority = priority
+      self.ceiling = ceiling
+      self.matching = matching
     }
   }
 
   public let options: Options
-  private let capture: any CaptureDevice
+  public let captureFormat: StreamFormat
   private let playback: any PlaybackDevice
-  private let signals = LiveSignals()
-  /// Signalled once the devices run, or never will.
-  private let gate: WakeSignal
-  private let wake: WakeSignal
-  private let inputMeter: PeakMeter
-  private let outputMeter: PeakMeter
-  private let deadlines: DeadlineMonitor
-  private let captureBody: Handoff<CaptureLoop>
-  private let playbackBody: Handoff<PlaybackLoop>
-  private var threads: LiveThreads?
-  /// What the threads were granted, once they run.
-  public private(set) var scheduling: [SchedulingOutcome] = []
+  private let signals: LiveSignals
+  private let captureEvents = EventQueue()
+  private let playbackEvents = EventQueue()
+  private let meters: LiveMeters
+  private let driver: any LiveDriver
+  private var loops: LiveLoops?
+  private var isJoined = false
 
-  /// Prepares all that the threads will use; renders one block to touch it.
+  /// Prepares all that the threads will use.
   ///
-  /// - Parameter engine: renders calls of one period.
+  /// - Parameter engine: renders calls of one period, and is used to being called.
   /// - Precondition: both devices run at one rate and with one period, and have the engine's
   ///   channels; the latency is at least two periods and fits the playback buffer.
-  public init(
+  package init(
     capture: any CaptureDevice, playback: any PlaybackDevice, engine: consuming BlockAdapter,
-    options: Options
-  ) throws(RealtimeError) {
+    options: Options, isMatching: Bool, wake: consuming WakeSignal, driver: any LiveDriver
+  ) {
     let block = capture.format.periodFrames
     precondition(capture.format.sampleRate == playback.format.sampleRate)
     precondition(playback.format.periodFrames == block)
@@ -61,28 +71,31 @@ public final class LiveSession {
     precondition(playback.format.channelCount == engine.outputCount)
     precondition(options.latencyFrames >= 2 * block)
     precondition(options.latencyFrames <= playback.format.bufferFrames)
-    self.capture = capture
     self.playback = playback
     self.options = options
-    gate = try WakeSignal()
-    wake = try WakeSignal()
-    inputMeter = PeakMeter(channelCount: engine.inputCount)
-    outputMeter = PeakMeter(channelCount: engine.outputCount)
-    deadlines = DeadlineMonitor(
+    self.driver = driver
+    captureFormat = capture.format
+    let playbackOptions = PlaybackOptions(
+      format: playback.format, latencyFrames: options.latencyFrames,
+      fadeFrames: options.fadeFrames, isMatching: isMatching)
+    addedLatencyFrames = playbackOptions.latencyFrames - options.latencyFrames
+    signals = LiveSignals(latencyFrames: playbackOptions.latencyFrames)
+    meters = LiveMeters(
+      inputCount: engine.inputCount, outputCount: engine.outputCount,
       periodNanoseconds: block * 1_000_000_000 / capture.format.sampleRate)
     let ring = FrameRing(
       capacityFrames: Self.ringFrames(for: playback.format),
       channelCount: playback.format.channelCount)
-    playbackBody = Handoff(
-      PlaybackLoop(
-        device: playback, consumer: ring.consumer, wake: wake.share(), signals: signals.share(),
-        latencyFrames: options.latencyFrames))
-    captureBody = Handoff(
-      CaptureLoop(
-        device: capture, engine: Self.warmed(engine, frames: block), producer: ring.producer,
-        gate: gate.share(), wake: wake.share(), signals: signals.share(),
-        inputMeter: inputMeter.share(), outputMeter: outputMeter.share(),
-        deadlines: deadlines.share(), fadeFrames: options.fadeFrames))
+    loops = LiveLoops(
+      capture: CaptureLoop(
+        device: capture, engine: engine, producer: ring.producer, wake: wake.share(),
+        signals: signals.share(), events: captureEvents.share(), meters: meters.share(),
+        ceiling: options.ceiling),
+      playback: PlaybackLoop(
+        device: playback, consumer: ring.consumer, signals: signals.share(),
+        events: playbackEvents.share(),
+        options: playbackOptions),
+      wake: wake.share())
   }
 
   /// Room for everything the playback buffer could take at once, and half as much again.
@@ -94,139 +107,75 @@ public final class LiveSession {
     return power
   }
 
-  /// Runs the engine once, so that no page, table or symbol is met first on the audio thread.
-  private static func warmed(
-    _ engine: consuming BlockAdapter, frames: Int
-  ) -> BlockAdapter {
-    var engine = engine
-    var output = [Float](repeating: 0, count: engine.outputCount * frames)
-    let silence = [Float](repeating: 0, count: engine.inputCount * frames)
-    engine.render(silence, into: &output, frames: frames)
-    engine.reset()
-    return engine
+  /// Starts the threads, which wait for ``start()``. Only once; after an error only ``finish()``.
+  func launch() throws(RealtimeError) {
+    guard let loops = loops.take() else { preconditionFailure("A session is launched once.") }
+    try driver.launch(loops)
   }
 
-  /// Prepares the devices, queues the latency, starts both threads and then both clocks: a thread
-  /// that was born after them would begin late. Only once; after an error both devices are stopped.
-  ///
-  /// - Parameter startDevices: starts the two prepared devices as close together as it can.
-  public func start(
-    _ startDevices: () throws(DeviceError) -> Void
-  ) throws(LiveSessionError) {
-    precondition(threads == nil)
-    do throws(LiveSessionError) {
-      try prepareDevices()
-      try startThreads()
-      try live { () throws(DeviceError) in try startDevices() }
-    } catch {
-      endThreads()
-      capture.stop()
-      playback.stop()
-      throw error
-    }
-    signals.hasStarted.raise()
-    gate.signal()
+  /// The devices' clocks run: has the threads begin.
+  public func start() { driver.begin() }
+
+  /// The devices' clocks will not run: has the threads end at once.
+  public func abandon() {
+    signals.captureIsDone.raise()
+    signals.playbackEnded.raise()
+    driver.begin()
   }
 
-  private func live(_ body: () throws(DeviceError) -> Void) throws(LiveSessionError) {
-    do throws(DeviceError) { try body() } catch { throw .device(error) }
-  }
-
-  private func prepareDevices() throws(LiveSessionError) {
-    try live { () throws(DeviceError) in
-      try capture.prepare()
-      try playback.prepare()
-      let queued = playback.writeSilence(frames: options.latencyFrames)
-      guard queued.frames == options.latencyFrames else {
-        throw DeviceError(
-          kind: .failed, device: playback.name,
-          message: "it took \(queued.frames) of \(options.latencyFrames) frames before its start; "
-            + "set audio.latency lower")
-      }
-    }
-  }
-
-  private func startThreads() throws(LiveSessionError) {
-    do throws(RealtimeError) {
-      let player = try playbackThread()
-      do throws(RealtimeError) {
-        let recorder = try captureThread()
-        scheduling = [recorder.scheduling, player.scheduling]
-        threads = LiveThreads(capture: recorder, playback: player)
-      } catch {
-        // The player is waited for on the way out, and waits for a capture thread that never came.
-        endThreads()
-        throw error
-      }
-    } catch {
-      throw .thread(error)
-    }
-  }
-
-  private func captureThread() throws(RealtimeError) -> RealtimeThread {
-    let body = captureBody
-    return try RealtimeThread(.init(name: "capture", priority: options.priority)) {
-      var loop = body.take()
-      loop.run()
-    }
-  }
-
-  /// Above the capture thread: it has less to do and is late first.
-  private func playbackThread() throws(RealtimeError) -> RealtimeThread {
-    let body = playbackBody
-    return try RealtimeThread(
-      .init(name: "playback", priority: options.priority.map { $0 + 1 })
-    ) {
-      var loop = body.take()
-      loop.run()
-    }
-  }
-
-  /// Has threads end that wait for the start, and waits until they have.
-  private func endThreads() {
-    signals.isFinished.raise()
-    gate.signal()
-    wake.signal()
-    threads = nil
-  }
-
-  /// Whether both threads are at work.
-  public var isRunning: Bool {
-    threads != nil && !signals.isFinished.isRaised && !signals.playbackEnded.isRaised
-  }
+  /// Whether there is sound, or may be again. Then ``finish()`` has nothing to wait for.
+  public var isRunning: Bool { !signals.playbackEnded.isRaised }
 
   /// Asks for a fade-out and the end; returns at once.
   public func requestStop() { signals.isStopping.raise() }
 
-  /// Waits for both threads, a bounded time after a stop was asked for, and stops the devices.
-  ///
-  /// - Throws: what ended the session, if it was not a stop.
-  public func finish() throws(LiveSessionError) {
-    threads = nil
-    capture.stop()
-    playback.stop()
-    if signals.captureFaulted.isRaised {
-      throw .fault(device: capture.name, LiveFault(code: signals.captureFault.value).text)
-    }
-    if signals.playbackFaulted.isRaised {
-      throw .fault(device: playback.name, LiveFault(code: signals.playbackFault.value).text)
-    }
+  /// Waits for both threads, a bounded time after ``isRunning`` became false, and gives the engine
+  /// back. Only once.
+  public func finish() -> BlockAdapter {
+    precondition(!isJoined, "A session ends once.")
+    isJoined = true
+    return driver.join()
   }
+
+  /// Frames of latency that following a clock adds.
+  public let addedLatencyFrames: Int
+
+  /// Whether the output is muted since something that must not be heard.
+  public var isMuted: Bool { signals.isMuted.isRaised }
+
+  /// Has it heard again; returns at once.
+  public func unmute() { signals.mustUnmute.raise() }
+
+  /// Why the session ended by itself, if it did.
+  public var captureFault: LiveFault? { LiveFault(code: signals.captureFault.value) }
+  public var playbackFault: LiveFault? { LiveFault(code: signals.playbackFault.value) }
+
+  /// What happened since the last call on both threads, each in order, and the number of events that
+  /// were too many.
+  public func takeEvents() -> (events: [AudioEvent], refused: Int) {
+    var taken: [AudioEvent] = []
+    while let event = captureEvents.take() { taken.append(event) }
+    while let event = playbackEvents.take() { taken.append(event) }
+    return (taken, captureEvents.refusedCount + playbackEvents.refusedCount)
+  }
+
+  /// How often the audio threads have woken up: both move twenty times a second and more.
+  var beats: (capture: Int, playback: Int) {
+    (signals.captureBeats.value, signals.playbackBeats.value)
+  }
+
+  /// What was counted so far.
+  public var counts: LiveCounts { LiveCounts(LiveCount.allCases.map { signals[$0] }) }
 
   /// The state of the session, with the meters since the last call.
   public func takeStatus() -> LiveStatus {
     LiveStatus(
-      blockCount: signals.blocks.value, blockFrames: capture.format.periodFrames,
-      captureXruns: signals.captureXruns.value, playbackXruns: signals.playbackXruns.value,
-      suspensions: signals.suspensions.value, droppedFrames: signals.droppedFrames.value,
-      clippedSamples: playback.clippedSampleCount, deadlines: deadlines.snapshot(),
-      inputs: (0..<inputMeter.channelCount).map { inputMeter.take(channel: $0) },
-      outputs: (0..<outputMeter.channelCount).map { outputMeter.take(channel: $0) })
+      counts: counts,
+      latencyFrames: signals.latencyFrames.value,
+      clockDifferencePPM: Double(signals.differencePPB.value) / 1000,
+      clippedSamples: playback.clippedSampleCount,
+      deadlines: meters.deadlines.snapshot(),
+      inputs: (0..<meters.input.channelCount).map { meters.input.take(channel: $0) },
+      outputs: (0..<meters.output.channelCount).map { meters.output.take(channel: $0) })
   }
-}
-
-/// Both threads; joined when this goes.
-private struct LiveThreads: ~Copyable {
-  let capture: RealtimeThread
-  let playback: RealtimeThread
 }

@@ -4,71 +4,88 @@ internal import Realtime
 ///
 /// Handles onto atomics: each thread gets its own by `share` and touches no object.
 struct LiveSignals: ~Copyable, Sendable {
-  /// Control → both: the devices' clocks run.
-  let hasStarted: AtomicFlag
-  /// Control → capture: fade out, then end.
+  /// Control → playback: fade out, then end.
   let isStopping: AtomicFlag
-  /// Capture, or control before the start → playback: nothing follows what is in the ring.
-  let isFinished: AtomicFlag
-  /// Capture → playback: the stream has a gap; queue the latency anew.
-  let needsRealignment: AtomicFlag
-  /// Playback → capture: it stands still until it gets the newest frames.
-  let playbackIsHalted: AtomicFlag
-  /// Capture → halted playback: the ring holds the newest frames there are.
-  let captureIsCurrent: AtomicFlag
-  /// Playback → capture: there is nothing to render for any more.
+  /// Capture, or control when a start failed → playback: nothing follows what is in the ring.
+  let captureEnded: AtomicFlag
+  /// Playback, or control when a start failed → capture: nothing is to be rendered any more.
+  let captureIsDone: AtomicFlag
+  /// Playback → control: all that will be heard was heard.
   let playbackEnded: AtomicFlag
-  /// Capture and playback → control: a fault has ended the thread; its code is written before.
-  let captureFaulted: AtomicFlag
-  let playbackFaulted: AtomicFlag
+  /// Each thread → control: the code of the fault that ended it; 0 for none.
+  let captureFault: AtomicNumber
+  let playbackFault: AtomicNumber
 
-  let captureFault: AtomicCounter
-  let playbackFault: AtomicCounter
-  let captureXruns: AtomicCounter
-  let playbackXruns: AtomicCounter
-  let suspensions: AtomicCounter
-  /// Frames that were rendered and then dropped, because the ring was full or had to be emptied.
-  let droppedFrames: AtomicCounter
-  let blocks: AtomicCounter
+  /// Capture → playback: when the first frame of the ring was captured, had there been no gap since;
+  /// nanoseconds.
+  let epoch: AtomicNumber
+  /// Capture → playback: the place in the ring, counted in frames since the start, from which
+  /// `epoch` holds.
+  let epochFrame: AtomicNumber
+  /// Capture → playback: how often there was a gap. Published by the ring's commit.
+  let gaps: AtomicCounter
 
-  init() {
-    hasStarted = AtomicFlag()
+  /// Each thread → control: how often it has woken up.
+  let captureBeats: AtomicCounter
+  let playbackBeats: AtomicCounter
+  /// Capture → control: the output is muted since something that must not be heard.
+  let isMuted: AtomicFlag
+  /// Control → capture: have it heard again.
+  let mustUnmute: AtomicFlag
+  /// Playback → control: frames between a sample in and the same sample out.
+  let latencyFrames: AtomicNumber
+  /// Playback → control: how much faster the capture device's clock runs, in thousand-millionths.
+  let differencePPB: AtomicNumber
+  let counters: AtomicCounters
+
+  init(latencyFrames: Int) {
     isStopping = AtomicFlag()
-    isFinished = AtomicFlag()
-    needsRealignment = AtomicFlag()
-    playbackIsHalted = AtomicFlag()
-    captureIsCurrent = AtomicFlag()
+    captureEnded = AtomicFlag()
+    captureIsDone = AtomicFlag()
     playbackEnded = AtomicFlag()
-    captureFaulted = AtomicFlag()
-    playbackFaulted = AtomicFlag()
-    captureFault = AtomicCounter()
-    playbackFault = AtomicCounter()
-    captureXruns = AtomicCounter()
-    playbackXruns = AtomicCounter()
-    suspensions = AtomicCounter()
-    droppedFrames = AtomicCounter()
-    blocks = AtomicCounter()
+    captureFault = AtomicNumber(0)
+    playbackFault = AtomicNumber(0)
+    epoch = AtomicNumber(0)
+    epochFrame = AtomicNumber(0)
+    gaps = AtomicCounter()
+    isMuted = AtomicFlag()
+    mustUnmute = AtomicFlag()
+    captureBeats = AtomicCounter()
+    playbackBeats = AtomicCounter()
+    self.latencyFrames = AtomicNumber(latencyFrames)
+    differencePPB = AtomicNumber(0)
+    counters = AtomicCounters(count: LiveCount.allCases.count)
   }
 
   private init(sharing other: borrowing LiveSignals) {
-    hasStarted = other.hasStarted.share()
     isStopping = other.isStopping.share()
-    isFinished = other.isFinished.share()
-    needsRealignment = other.needsRealignment.share()
-    playbackIsHalted = other.playbackIsHalted.share()
-    captureIsCurrent = other.captureIsCurrent.share()
+    captureEnded = other.captureEnded.share()
+    captureIsDone = other.captureIsDone.share()
     playbackEnded = other.playbackEnded.share()
-    captureFaulted = other.captureFaulted.share()
-    playbackFaulted = other.playbackFaulted.share()
     captureFault = other.captureFault.share()
     playbackFault = other.playbackFault.share()
-    captureXruns = other.captureXruns.share()
-    playbackXruns = other.playbackXruns.share()
-    suspensions = other.suspensions.share()
-    droppedFrames = other.droppedFrames.share()
-    blocks = other.blocks.share()
+    epoch = other.epoch.share()
+    epochFrame = other.epochFrame.share()
+    gaps = other.gaps.share()
+    isMuted = other.isMuted.share()
+    mustUnmute = other.mustUnmute.share()
+    captureBeats = other.captureBeats.share()
+    playbackBeats = other.playbackBeats.share()
+    latencyFrames = other.latencyFrames.share()
+    differencePPB = other.differencePPB.share()
+    counters = other.counters.share()
   }
 
   /// Handles onto the same atomics. Thread: control.
   borrowing func share() -> LiveSignals { LiveSignals(sharing: self) }
+
+  /// Counts. Thread: any.
+  @_noLocks
+  borrowing func count(_ count: LiveCount, _ amount: Int = 1) {
+    counters.add(amount, to: count.rawValue)
+  }
+
+  subscript(count: LiveCount) -> Int {
+    @_noLocks get { counters[count.rawValue] }
+  }
 }

@@ -1,6 +1,6 @@
 /// What could be read of the key `audio`.
 struct AudioReading {
-  private static let keys = ["rate", "period", "latency"]
+  private static let keys = ["rate", "period", "latency", "rate_matching"]
   /// The most silence that may be queued: 2.7 s at 48 kHz, sixteen of the longest periods.
   private static let longestLatency = 16 * 8192
 
@@ -18,9 +18,12 @@ struct AudioReading {
     let period = mapping.required("period", example: "period: 256", findings: &findings)
       .flatMap { self.period($0, findings: &findings) }
     let latency = self.latency(mapping, period: period, findings: &findings)
-    guard let sampleRate, let period, let latency else { return }
+    let matching = mapping.value("rate_matching").map {
+      $0.choice("rate_matching", of: Configuration.RateMatching.self, findings: &findings)
+    }
+    guard let sampleRate, let period, let latency, let matching = matching ?? .auto else { return }
     complete = Configuration.Audio(
-      sampleRate: sampleRate, periodFrames: period, latencyFrames: latency)
+      sampleRate: sampleRate, periodFrames: period, latencyFrames: latency, rateMatching: matching)
   }
 
   private func period(_ node: Node, findings: inout Findings) -> Int? {

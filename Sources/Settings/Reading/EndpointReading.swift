@@ -1,6 +1,7 @@
 /// What could be read of the key `capture` or `playback`.
 struct EndpointReading {
   private static let keys = ["device", "channels", "format"]
+  private static let playbackKeys = keys + ["ceiling", "dither"]
   private static let mostChannels = Configuration.channelLimit
 
   /// The channels that are right, each with its place; `nil` if there are none.
@@ -10,7 +11,8 @@ struct EndpointReading {
 
   /// Reads `node`, the value of the key `subject`, and reports its mistakes.
   init(_ node: Node, subject: String, findings: inout Findings) {
-    guard let mapping = MappingReader(node, subject: subject, keys: Self.keys, findings: &findings)
+    let keys = subject == "playback" ? Self.playbackKeys : Self.keys
+    guard let mapping = MappingReader(node, subject: subject, keys: keys, findings: &findings)
     else { return }
     let example = "device: \"hw:CARD=USB\""
     let device = mapping.required("device", example: example, findings: &findings)?
@@ -20,8 +22,17 @@ struct EndpointReading {
     let format = mapping.value("format").flatMap {
       $0.choice("format", of: Configuration.Endpoint.Format.self, findings: &findings)
     }
-    guard let device, let channels else { return }
-    complete = Configuration.Endpoint(device: device, channels: channels.names, format: format)
+    let ceiling = mapping.value("ceiling").map {
+      $0.decibels("ceiling", in: -60...0, findings: &findings)
+    }
+    let dither = mapping.value("dither").map {
+      $0.choice("dither", of: Configuration.Dither.self, findings: &findings)
+    }
+    guard let device, let channels, let ceiling = ceiling ?? -0.1, let dither = dither ?? .auto
+    else { return }
+    complete = Configuration.Endpoint(
+      device: device, channels: channels.names, format: format, ceilingDecibels: ceiling,
+      dither: dither)
   }
 
   private static func channels(_ node: Node, findings: inout Findings) -> [PlacedName]? {

@@ -49,7 +49,7 @@ extension Node {
     return nil
   }
 
-  /// Decibels within what ears and loudspeakers survive.
+  /// Decibels, by default within what ears and loudspeakers survive.
   func decibels(
     _ name: String, _ quantity: Quantity = .level, in range: ClosedRange<Int> = -150...40,
     findings: inout Findings

@@ -1,0 +1,63 @@
+public import AudioDevices
+
+/// The two configured devices of the sound system, opened whenever they are there.
+///
+/// Thread: control.
+public final class ALSADeviceProvider: DeviceProvider {
+  /// A device as libasound knows it, and what is asked of it.
+  public struct Endpoint: Equatable, Sendable {
+    public var name: String
+    public var request: StreamRequest
+
+    public init(name: String, request: StreamRequest) {
+      self.name = name
+      self.request = request
+    }
+  }
+
+  private let captureEndpoint: Endpoint
+  private let playbackEndpoint: Endpoint
+  private let closer = DeviceCloser()
+  private var watch: DeviceWatch?
+
+  public init(capture: Endpoint, playback: Endpoint) {
+    captureEndpoint = capture
+    playbackEndpoint = playback
+    // Without it (no file descriptor left) a card is still found, a moment later.
+    watch = DeviceWatch()
+  }
+
+  public func openCapture() throws(DeviceError) -> any CaptureDevice {
+    try ALSACapture(name: captureEndpoint.name, request: captureEndpoint.request)
+  }
+
+  public func openPlayback() throws(DeviceError) -> any PlaybackDevice {
+    try ALSAPlayback(name: playbackEndpoint.name, request: playbackEndpoint.request)
+  }
+
+  /// - Precondition: both come from a provider of this kind.
+  public func start(
+    _ capture: any CaptureDevice, _ playback: any PlaybackDevice
+  ) -> DuplexOutcome {
+    guard let capture = capture as? ALSACapture, let playback = playback as? ALSAPlayback else {
+      preconditionFailure("Only devices that ALSADeviceProvider opened can be started by it.")
+    }
+    return DuplexStart.start(capture, playback)
+  }
+
+  /// Cards have a clock each. What is on no card (a plugin of its own) runs on nobody knows which.
+  public func haveTwoClocks(
+    _ capture: any CaptureDevice, _ playback: any PlaybackDevice
+  ) -> Bool {
+    guard let source = (capture as? ALSACapture)?.cardNumber,
+      let sink = (playback as? ALSAPlayback)?.cardNumber
+    else { return false }
+    return source != sink
+  }
+
+  public func close(_ device: consuming any StreamDevice) { closer.close(device) }
+
+  public var closingCount: Int { closer.closingCount }
+
+  public func takeChange() -> Bool { watch?.takeChange() ?? false }
+}

@@ -1,0 +1,80 @@
+internal import RateMatching
+
+/// Has playback take frames as fast as capture gives them, when each device has its own clock.
+///
+/// Thread: audio.
+struct ClockFollower: ~Copyable {
+  private var loop: ClockLoop
+  private var resampler: VariableResampler
+  private let isMatching: Bool
+  /// Frames out of the ring, interleaved, on their way into the resampler.
+  private let input: UnsafeMutablePointer<Float>
+  private var lastReading: Int?
+  private var hasToldMismatch = false
+
+  /// Frames that one block can become, when the clocks are as far apart as is followed.
+  static func capacityFrames(periodFrames: Int) -> Int { periodFrames + periodFrames / 32 + 2 }
+
+  /// Frames that following adds to the latency.
+  static func delayFrames(isMatching: Bool) -> Int {
+    guard isMatching else { return 0 }
+    return VariableResampler(channelCount: 1, maximumInputFrames: 1).delayFrames
+  }
+
+  init(options: PlaybackOptions) {
+    let sampleCount = options.periodFrames * options.channelCount
+    let memory = UnsafeMutablePointer<Float>.allocate(capacity: sampleCount)
+    memory.initialize(repeating: 0, count: sampleCount)
+    loop = ClockLoop(sampleRate: options.time.rate, periodFrames: options.periodFrames)
+    resampler = VariableResampler(
+      channelCount: options.channelCount, maximumInputFrames: options.periodFrames,
+      use: options.isMatching ? .matching : .sameClock)
+    isMatching = options.isMatching
+    input = memory
+  }
+
+  deinit { input.deallocate() }
+
+  /// Where the next frames out of the ring are to be put: room for a period.
+  var place: UnsafeMutablePointer<Float> { @_noLocks get { input } }
+
+  /// Frames that were taken and not given yet.
+  var heldFrames: Double { @_noLocks get { isMatching ? resampler.heldFrames : 0 } }
+
+  /// How much faster the capture device's clock runs, in millionths; 0 where there is one clock.
+  var differencePPM: Double { @_noLocks get { isMatching ? loop.differencePPM : 0 } }
+
+  /// Turns the frames at ``place`` into frames of the playback device, and says how many.
+  @_noLocks
+  mutating func convert(_ frames: Int, into output: UnsafeMutablePointer<Float>, capacity: Int)
+    -> Int
+  {
+    resampler.process(input, inputFrames: frames, into: output, outputFrames: capacity).madeFrames
+  }
+
+  /// A sound begins anew: nothing of the last one is left, and the level has just been set.
+  @_noLocks
+  mutating func restart() {
+    resampler.reset()
+    loop.restart()
+    lastReading = nil
+  }
+
+  /// The frames between the devices are so many too many.
+  ///
+  /// - Returns: whether the clocks have turned out to be too far apart, once.
+  @_noLocks
+  mutating func follow(excessFrames: Double, now: Int) -> Bool {
+    guard isMatching else { return false }
+    defer { lastReading = now }
+    guard let last = lastReading, now > last else { return false }
+    resampler.correctionPPM = loop.update(
+      errorFrames: excessFrames, seconds: Double(now - last) * 1e-9)
+    guard loop.phase == .mismatched else { return false }
+    defer { hasToldMismatch = true }
+    return !hasToldMismatch
+  }
+
+  /// How far apart the clocks were over the last second, in millionths.
+  var measuredPPM: Double { @_noLocks get { loop.measuredPPM } }
+}

@@ -1,0 +1,99 @@
+internal import AudioDevices
+
+/// What the playback device holds, as far as we know.
+///
+/// Some devices tell their place only once a period. Between two tellings time goes on, and so does
+/// the place: it is at least as far as the device's clock has run since the latest telling that was
+/// early for its place.
+struct PlaybackQueue {
+  private let time: FrameTime
+  private let bufferFrames: Int
+  private let periodFrames: Int
+  /// Frames written since the device was last empty.
+  private var written: Int
+  /// Frames that the device says it has played of them.
+  private var told = 0
+  /// Frames that it has played by time, never less than told.
+  private var played = 0
+  /// What the told places are multiples of: the period, unless seen otherwise.
+  private var granularity: Int
+  /// The moment for which all this holds.
+  private(set) var nanoseconds = 0
+  /// Played frames less the frames of time, at the telling that was the earliest for its place.
+  private var lead: (frames: Int, since: Int)?
+  private var movedAt: Int?
+
+  /// A device that runs and plays nothing for 200 ms stands still.
+  private static var patience: Int { @_noLocks get { 200_000_000 } }
+
+  /// - Parameter writtenFrames: what the device was filled with before its start.
+  init(options: PlaybackOptions, writtenFrames: Int) {
+    time = options.time
+    bufferFrames = options.bufferFrames
+    periodFrames = options.periodFrames
+    granularity = options.periodFrames
+    written = writtenFrames
+  }
+
+  /// Frames written and not played.
+  var frames: Int { @_noLocks get { written - played } }
+
+  /// Frames that can be written.
+  var room: Int { @_noLocks get { bufferFrames - (written - told) } }
+
+  /// The device says what it holds; the answer says whether it stands still although it should run.
+  /// What cannot be true tells the time and nothing else.
+  @_noLocks
+  mutating func note(_ level: StreamLevel) -> Bool {
+    nanoseconds = level.nanoseconds
+    guard level.isPlausible else {
+      played = min(max(played, placeByTime()), written)
+      return false
+    }
+    let before = told
+    told = written - level.frames
+    granularity = Self.greatestCommonDivisor(granularity, told < 0 ? 0 - told : told)
+    played = min(max(told, placeByTime()), min(told + granularity - 1, written))
+    if told != before || level.frames == 0 || movedAt == nil { movedAt = level.nanoseconds }
+    let stood = level.nanoseconds - (movedAt ?? level.nanoseconds)
+    return stood > Self.patience + 2 * time.nanoseconds(periodFrames)
+  }
+
+  @_noLocks
+  private mutating func placeByTime() -> Int {
+    guard let lead else {
+      self.lead = (told, nanoseconds)
+      return told
+    }
+    // A device that is slower than its name falls behind the time; 0.2 % are more than any is.
+    let passed = time.frames(nanoseconds - lead.since)
+    let byTime = lead.frames + passed - passed / 512
+    if told >= byTime { self.lead = (told, nanoseconds) }
+    return byTime
+  }
+
+  @_noLocks
+  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+
+  @_noLocks
+  mutating func noteWritten(_ count: Int) { written += count }
+
+  /// The device is empty, or is going to be.
+  @_noLocks
+  mutating func clear(now: Int) {
+    written = 0
+    told = 0
+    played = 0
+    nanoseconds = now
+    lead = nil
+    movedAt = nil
+  }
+
+  /// What it holds now if it has run since it was asked.
+  @_noLocks
+  func estimate(now: Int) -> Int { max(frames - time.frames(now - nanoseconds), 0) }
+}

@@ -1,0 +1,126 @@
+package import AudioDevices
+
+/// Opens the two configured cards of a simulation.
+package final class SimulatedDeviceProvider: DeviceProvider {
+  private let world: SimulatedWorld
+  package let captureCard: SimulatedCard
+  package let playbackCard: SimulatedCard
+  package var captureRequest: StreamRequest
+  package var playbackRequest: StreamRequest
+  /// The kernel can start both at once.
+  package var canLink = false
+  package private(set) var captureDevice: SimulatedCapture?
+  package private(set) var playbackDevice: SimulatedPlayback?
+  private var closings: [(side: CardSide, stream: SimulatedStream, end: Int)] = []
+  private var seenChanges: Int
+
+  /// - Parameter capture: may be the same card as `playback`, which then has one clock.
+  package init(
+    world: SimulatedWorld, capture: SimulatedCard, playback: SimulatedCard,
+    captureRequest: StreamRequest, playbackRequest: StreamRequest
+  ) {
+    self.world = world
+    captureCard = capture
+    playbackCard = playback
+    self.captureRequest = captureRequest
+    self.playbackRequest = playbackRequest
+    seenChanges = capture.changeCount + playback.changeCount
+  }
+
+  package func openCapture() throws(DeviceError) -> any CaptureDevice {
+    endClosings()
+    do throws(DeviceError) {
+      let stream = try captureCard[.capture].open(captureRequest)
+      let device = SimulatedCapture(stream, name: captureCard.name)
+      captureDevice = device
+      world.trace.note(.open, 0, 0)
+      return device
+    } catch {
+      world.trace.note(.open, 0, error.kind.number)
+      throw error
+    }
+  }
+
+  package func openPlayback() throws(DeviceError) -> any PlaybackDevice {
+    endClosings()
+    do throws(DeviceError) {
+      let stream = try playbackCard[.playback].open(playbackRequest)
+      let device = SimulatedPlayback(stream, name: playbackCard.name)
+      playbackDevice = device
+      world.trace.note(.open, 1, 0)
+      return device
+    } catch {
+      world.trace.note(.open, 1, error.kind.number)
+      throw error
+    }
+  }
+
+  package func start(
+    _ capture: any CaptureDevice, _ playback: any PlaybackDevice
+  ) -> DuplexOutcome {
+    let first = playback.start()
+    if first != .ready { return .playbackFailed(first) }
+    let second = capture.start()
+    if second != .ready {
+      playback.stop()
+      return .captureFailed(second)
+    }
+    return canLink ? .linked : .oneByOne
+  }
+
+  package func close(_ device: consuming any StreamDevice) {
+    let stream: SimulatedStream
+    if let capture = device as? SimulatedCapture {
+      stream = capture.stream
+      if captureDevice === capture { captureDevice = nil }
+    } else if let playback = device as? SimulatedPlayback {
+      stream = playback.stream
+      if playbackDevice === playback { playbackDevice = nil }
+    } else {
+      preconditionFailure("Only devices of this provider can be closed by it.")
+    }
+    stream.drop()
+    world.trace.note(.close, stream.direction.rawValue, stream.side.closesAt)
+    closings.append((stream.side, stream, max(stream.side.closesAt, world.time.now)))
+    endClosings()
+  }
+
+  package var closingCount: Int {
+    endClosings()
+    return closings.count
+  }
+
+  /// Lets all closes end now.
+  package func endHangs() {
+    for index in closings.indices { closings[index].end = world.time.now }
+    endClosings()
+  }
+
+  /// Lets closes end whose time has come.
+  private func endClosings() {
+    let now = world.time.now
+    for closing in closings where closing.end <= now && closing.side.stream === closing.stream {
+      closing.side.stream = nil
+    }
+    closings.removeAll { $0.end <= now }
+  }
+
+  package func takeChange() -> Bool {
+    let changes = captureCard.changeCount + playbackCard.changeCount
+    defer { seenChanges = changes }
+    return changes != seenChanges
+  }
+}
+
+extension DeviceError.Kind {
+  /// For a trace; never 0.
+  fileprivate var number: Int {
+    switch self {
+    case .missing: 1
+    case .busy: 2
+    case .forbidden: 3
+    case .unsupported: 4
+    case .failed: 5
+    }
+  }
+}

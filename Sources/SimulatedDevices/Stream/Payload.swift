@@ -1,0 +1,90 @@
+/// The code in which a simulated source numbers its frames.
+///
+/// Even channels carry the number, odd ones a marker of full scale, so that whoever hears a frame
+/// knows both its number and the gain it came through: gain = odd, number = even / odd. The number
+/// wraps at 65,536, and is a fraction of full scale so that no ceiling touches it; a 24-bit
+/// significand holds it exactly at any gain that is a power of two and within 2⁻⁸ at any other.
+package enum Payload {
+  /// Numbers before they repeat.
+  package static let modulus = 65_536
+  /// One step of the number as a sample.
+  package static let step: Float = 0x1p-16
+
+  /// Numbers `frames` frames from `first` on.
+  ///
+  /// - Parameter destination: planar, `[channelCount][frames]`.
+  /// - Complexity: one pass, vectorised.
+  static func fill(
+    _ destination: UnsafeMutablePointer<Float>, from first: Int, frames: Int, channelCount: Int
+  ) {
+    for channel in 0..<channelCount {
+      let place = destination + channel * frames
+      if channel % 2 == 1 {
+        place.update(repeating: 1, count: frames)
+      } else {
+        number(place, from: first, frames: frames)
+      }
+    }
+  }
+
+  private static func number(_ place: UnsafeMutablePointer<Float>, from first: Int, frames: Int) {
+    var done = 0
+    while done < frames {
+      let start = (first &+ done) & (modulus - 1)
+      let run = min(frames - done, modulus - start)
+      let place = place + done, base = Int32(truncatingIfNeeded: start)
+      for index in 0..<run {
+        place[index] = Float(base &+ Int32(truncatingIfNeeded: index)) * step
+      }
+      done += run
+    }
+  }
+
+  /// How many frames from the first on carry the numbers that follow `first`, at full gain.
+  ///
+  /// - Parameter source: interleaved, `[frames][channelCount]`, at least two channels.
+  static func matchingFrames(
+    _ source: UnsafePointer<Float>, from first: Int, frames: Int, channelCount: Int
+  ) -> Int {
+    let block = 256
+    var done = 0
+    while done < frames {
+      let run = min(block, frames - done)
+      let place = source + done * channelCount
+      guard matches(place, from: first &+ done, frames: run, channelCount: channelCount) else {
+        break
+      }
+      done += run
+    }
+    return done
+  }
+
+  private static func matches(
+    _ source: UnsafePointer<Float>, from first: Int, frames: Int, channelCount: Int
+  ) -> Bool {
+    if channelCount == 2 { return matchesStereo(source, from: first, frames: frames) }
+    let start = Int32(truncatingIfNeeded: first)
+    var faults: Int32 = 0
+    for frame in 0..<frames {
+      let number = Float((start &+ Int32(truncatingIfNeeded: frame)) & 0xFFFF) * step
+      for channel in 0..<channelCount {
+        let expected = channel % 2 == 1 ? 1 : number
+        if source[frame &* channelCount &+ channel] != expected { faults |= 1 }
+      }
+    }
+    return faults == 0
+  }
+
+  private static func matchesStereo(
+    _ source: UnsafePointer<Float>, from first: Int, frames: Int
+  ) -> Bool {
+    let start = Int32(truncatingIfNeeded: first)
+    var faults: Int32 = 0
+    for frame in 0..<frames {
+      let number = Float((start &+ Int32(truncatingIfNeeded: frame)) & 0xFFFF) * step
+      faults |= source[2 &* frame] == number ? 0 : 1
+      faults |= source[2 &* frame &+ 1] == 1 ? 0 : 1
+    }
+    return faults == 0
+  }
+}

@@ -1,0 +1,153 @@
+internal import AudioDevices
+internal import Glibc
+
+/// One direction of a card as the kernel keeps it: a state, a buffer, two positions.
+///
+/// Its calls answer as ALSA's do, with a count or a negative errno. The position comes from the
+/// card's clock whenever somebody looks; what playback passes is shown to the ``Checker``.
+package final class SimulatedStream {
+  package let direction: StreamDirection
+  package let card: SimulatedCard
+  package let side: CardSide
+  let format: StreamFormat
+  let world: SimulatedWorld
+  package internal(set) var state = StreamState.setup {
+    didSet { version &+= 1 }
+  }
+  /// Grows with every change that can move the moment of a wake-up.
+  package internal(set) var version = 0
+  /// Where the card's clock stood at the start.
+  var startFrames = 0.0
+  /// Frames since `prepare` that the program has read or written.
+  var application = 0
+  /// Frames since `prepare` that the card has captured or played.
+  var hardware = 0
+  let granularity: Int
+  let habits: StreamHabits
+  var generator: SeededGenerator
+  /// Playback: `[bufferFrames][channelCount]`, a ring; frame `n` is at `n % bufferFrames`.
+  let samples: UnsafeMutablePointer<Float>
+
+  init(card: SimulatedCard, direction: StreamDirection, format: StreamFormat) {
+    self.card = card
+    self.direction = direction
+    self.format = format
+    world = card.world
+    let side = card[direction]
+    self.side = side
+    habits = side.habits
+    granularity = max(habits.granularityFrames, 1)
+    generator = side.callGenerator()
+    let count = direction == .playback ? format.bufferFrames * format.channelCount : 0
+    samples = .allocate(capacity: max(count, 1))
+    samples.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  deinit { samples.deallocate() }
+
+  var now: Int { world.time.now }
+
+  /// Frames that can be read, or room in frames.
+  var available: Int {
+    direction == .capture
+      ? hardware - application : format.bufferFrames - (application - hardware)
+  }
+
+  /// The source's number of frame 0.
+  var firstNumber: Int { Int(startFrames + 1e-6) }
+
+  /// What every call into the driver begins with.
+  func beginCall() {
+    spendTime()
+    if side.takeScriptedCall() { version &+= 1 }
+    sync()
+  }
+
+  private func spendTime() {
+    if habits.callNanoseconds > 0 {
+      world.time.advance(by: generator.within(1...habits.callNanoseconds))
+    }
+    if habits.preemptionChance > 0 && generator.chance(habits.preemptionChance) {
+      world.time.advance(by: generator.within(1...max(habits.preemptionNanoseconds, 1)))
+    }
+  }
+
+  /// Lets the card catch up with the time.
+  package func sync() {
+    guard state.isMoving && !side.faults.isStuck else { return }
+    let passed = card.frames(at: now) - startFrames
+    // The rounding of the clock must not hold back a frame whose time has come.
+    let position = Int(passed + 1e-6) / granularity * granularity
+    if direction == .capture { capture(to: position) } else { play(to: position, of: passed) }
+  }
+
+  private func capture(to position: Int) {
+    let limit = application + format.bufferFrames
+    hardware = min(position, limit)
+    if position >= limit { state = .xrun }
+  }
+
+  /// - Parameter passed: where the clock really stands, behind the grains of the position.
+  private func play(to position: Int, of passed: Double) {
+    let end = min(position, application)
+    if end > hardware { show(from: hardware, to: end, of: position < application ? passed : nil) }
+    hardware = end
+    guard end == application else { return }
+    if state == .running {
+      halt(.xrun)
+    } else if !side.faults.drainsForever {
+      halt(.setup)
+    }
+  }
+
+  private func show(from start: Int, to end: Int, of passed: Double?) {
+    guard let checker = world.checker else { return }
+    forEachRun(from: start, to: end) { place, frames, next in
+      checker.played(
+        place, frames: frames, channelCount: format.channelCount,
+        ago: passed.map { $0 - Double(next) })
+    }
+  }
+
+  /// Calls for each run of frames that lies in one piece, with the frame that follows it.
+  private func forEachRun(
+    from start: Int, to end: Int, _ body: (UnsafePointer<Float>, Int, Int) -> Void
+  ) {
+    var frame = start
+    while frame < end {
+      let place = frame % format.bufferFrames
+      let run = min(end - frame, format.bufferFrames - place)
+      frame += run
+      body(samples + place * format.channelCount, run, frame)
+    }
+  }
+
+  /// Stops the position; what playback still held is never heard.
+  func halt(_ next: StreamState) {
+    let wasMoving = state.isMoving
+    state = next
+    guard direction == .playback else { return }
+    if wasMoving || application > hardware {
+      forEachRun(from: hardware, to: application) { place, frames, _ in
+        world.checker?.dropped(place, frames: frames, channelCount: format.channelCount)
+      }
+      world.checker?.playbackStopped(
+        unplayedFrames: application - hardware, wasMoving: wasMoving)
+    }
+    application = hardware
+  }
+
+  /// The card is gone, or the system sleeps. Called by the card.
+  func strike(_ next: StreamState) {
+    sync()
+    if state == .disconnected { return }
+    // What was captured stays to be seen, as on a real card: only the state tells the truth.
+    if direction == .capture { state = next } else { halt(next) }
+  }
+
+  /// Overruns or underruns it now, if it runs.
+  package func forceXrun() {
+    sync()
+    if state == .running { halt(.xrun) }
+  }
+}

@@ -1,0 +1,66 @@
+internal import Engine
+internal import Realtime
+internal import Session
+internal import SimulatedDevices
+
+/// Has a scheduler step both audio loops, in place of two threads.
+final class SimulatedDriver: LiveDriver {
+  let scheduling: [SchedulingOutcome] = []
+  private let bench: SimulatedBench
+  private let plan: SimulationPlan
+  /// Holds the loops from launch to join.
+  private let loops = UnsafeMutablePointer<LiveLoops>.allocate(capacity: 1)
+  /// The capture loop has made a step since playback looked for its signal: asking costs a system
+  /// call.
+  private var mayHaveSignalled = true
+  private var capture: LoopProcess?
+  private var playback: LoopProcess?
+
+  init(_ bench: SimulatedBench, _ plan: SimulationPlan) {
+    self.bench = bench
+    self.plan = plan
+  }
+
+  deinit { loops.deallocate() }
+
+  func launch(_ loops: consuming LiveLoops) throws(RealtimeError) {
+    let captureDevice = loops.capture.device as? SimulatedCapture
+    let playbackDevice = loops.playback.device as? SimulatedPlayback
+    self.loops.initialize(to: loops)
+    capture = LoopProcess(
+      device: captureDevice,
+      step: { [unowned self] in
+        mayHaveSignalled = true
+        return self.loops.pointee.capture.step(now: $0, woken: $1)
+      },
+      // Nobody signals the capture side: it follows its device.
+      clearSignal: { false })
+    playback = LoopProcess(
+      device: playbackDevice,
+      step: { [unowned self] in self.loops.pointee.playback.step(now: $0, woken: $1) },
+      clearSignal: { [unowned self] in takeSignal() })
+  }
+
+  private func takeSignal() -> Bool {
+    guard mayHaveSignalled else { return false }
+    mayHaveSignalled = false
+    return loops.pointee.wake.clear()
+  }
+
+  func begin() {
+    guard let capture, let playback else { preconditionFailure("It was not launched.") }
+    bench.world.checker?.truth.beginSession()
+    bench.scheduler.add(capture, role: .capture, habits: plan.captureWakes)
+    bench.scheduler.add(playback, role: .playback, habits: plan.playbackWakes)
+  }
+
+  func join() -> BlockAdapter {
+    guard let capture, let playback else { preconditionFailure("It was not launched.") }
+    playback.finish(bench.world.time)
+    capture.finish(bench.world.time)
+    bench.scheduler.remove(capture)
+    bench.scheduler.remove(playback)
+    self.capture = nil
+    return loops.move().takeEngine()
+  }
+}

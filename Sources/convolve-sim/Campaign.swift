@@ -1,0 +1,95 @@
+import SimulatedDevices
+import SimulatedSession
+
+/// Many seeds, a few at a time.
+struct Campaign: Sendable {
+  struct Outcome: Sendable {
+    var seedCount = 0
+    var nanoseconds = 0
+    var faultCount = 0
+    var stepCount = 0
+    /// Over the hashes of all seeds, in their order.
+    var hash = TraceHash()
+    var repeatedCount = 0
+    /// Seeds whose second run was another than the first.
+    var unstable: [UInt64] = []
+    var failures: [SimulationResult] = []
+    /// The faults that it takes, for some of the failures.
+    var minimised: [UInt64: [ScriptedChange]] = [:]
+    var wallSeconds = 0.0
+
+    var hasFailed: Bool { !failures.isEmpty || !unstable.isEmpty }
+  }
+
+  let first: UInt64
+  let count: Int
+  let seconds: Int
+  let jobs: Int
+  let minimised: Int
+  let ignored: Set<Violation.Kind>
+
+  /// One seed in so many is run twice.
+  private static let repeatInterval = 50
+
+  func run() async -> Outcome {
+    let start = ContinuousClock.now
+    let slices = await withTaskGroup(of: [(Int, SimulationResult, isStable: Bool)].self) { group in
+      for job in 0..<jobs { group.addTask { runSlice(job) } }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    var outcome = Outcome()
+    for (_, result, isStable) in slices.sorted(by: { $0.0 < $1.0 }) {
+      outcome.add(result, isStable: isStable)
+    }
+    outcome.repeatedCount = (count + Self.repeatInterval - 1) / Self.repeatInterval
+    for failure in outcome.failures.prefix(minimised) {
+      outcome.minimised[failure.seed] = minimise(failure)
+    }
+    outcome.wallSeconds = (ContinuousClock.now - start) / .seconds(1)
+    return outcome
+  }
+
+  private func runSlice(_ job: Int) -> [(Int, SimulationResult, isStable: Bool)] {
+    var results: [(Int, SimulationResult, isStable: Bool)] = []
+    for index in stride(from: job, to: count, by: jobs) {
+      let seed = first + UInt64(index)
+      CrashNote.note(seed, job: job)
+      let plan = SimulationPlan(seed: seed, seconds: seconds)
+      let result = SessionSimulation(plan, ignoring: ignored).run()
+      var isStable = true
+      if index % Self.repeatInterval == 0 {
+        isStable = SessionSimulation(plan, ignoring: ignored).run().hash == result.hash
+      }
+      results.append((index, result, isStable))
+    }
+    return results
+  }
+
+  /// The faults without which the run does not break the same promise.
+  private func minimise(_ failure: SimulationResult) -> [ScriptedChange] {
+    let plan = SimulationPlan(seed: failure.seed, seconds: seconds)
+    let kind = failure.violations.first?.kind
+    var tries = 0
+    return FaultScript.minimised(plan.script) { script in
+      tries += 1
+      if tries > 300 { return false }
+      var candidate = plan
+      candidate.script = script
+      return SessionSimulation(candidate, ignoring: ignored).run().violations.contains {
+        $0.kind == kind
+      }
+    }
+  }
+}
+
+extension Campaign.Outcome {
+  mutating func add(_ result: SimulationResult, isStable: Bool) {
+    seedCount += 1
+    nanoseconds += result.simulatedNanoseconds
+    faultCount += result.faultCount
+    stepCount += result.stepCount
+    hash.mix(result.hash)
+    if result.hasFailed { failures.append(result) }
+    if !isStable { unstable.append(result.seed) }
+  }
+}

@@ -1,0 +1,41 @@
+import SimulatedDevices
+import SimulatedSession
+
+/// What is said of runs.
+enum Report {
+  static func print(_ outcome: Campaign.Outcome, seconds: Int) {
+    for failure in outcome.failures {
+      printFailure(failure, seconds: seconds, script: outcome.minimised[failure.seed])
+    }
+    for seed in outcome.unstable {
+      Swift.print("UNSTABLE seed \(hexadecimal(seed)): two runs of it are not the same")
+    }
+    let hours = Double(outcome.nanoseconds) / 3.6e12
+    Swift.print(
+      "\(outcome.seedCount) seeds, \(rounded(hours)) simulated hours, "
+        + "\(outcome.faultCount) faults, \(outcome.stepCount) steps, "
+        + "\(outcome.repeatedCount) seeds run twice, in \(rounded(outcome.wallSeconds)) s")
+    Swift.print("trace hash \(hexadecimal(outcome.hash.value))")
+    Swift.print(
+      outcome.hasFailed
+        ? "FAILED: \(outcome.failures.count + outcome.unstable.count) seeds"
+        : "every promise was kept")
+  }
+
+  static func printFailure(
+    _ result: SimulationResult, seconds: Int, script: [ScriptedChange]? = nil
+  ) {
+    let replay = "convolve-sim --seed \(hexadecimal(result.seed)) --seconds \(seconds)"
+    guard let first = result.violations.first else { return }
+    Swift.print("FAIL \(replay) # \(first)")
+    for violation in result.violations.dropFirst().prefix(4) { Swift.print("  then \(violation)") }
+    guard let script else { return }
+    let numbers = script.map { String($0.number) }.joined(separator: ",")
+    Swift.print("  least faults: --only \(numbers)")
+    for change in script { Swift.print("    \(change)") }
+  }
+
+  static func hexadecimal(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
+
+  private static func rounded(_ number: Double) -> Double { (number * 10).rounded() / 10 }
+}

@@ -1,0 +1,87 @@
+internal import AudioDevices
+internal import Realtime
+internal import Session
+internal import SignalProcessing
+
+/// The sentences about what happens while the daemon runs.
+extension Report {
+  static func event(_ event: ServiceEvent) -> String {
+    switch event {
+    case .opened(let side, let name, let format): device(side.rawValue, name, format)
+    case .waiting(_, let error): waiting(error)
+    case .lost(let side, let name, let fault):
+      "\(name): \(fault.text); waiting for the \(side.rawValue) device"
+    case .started(let outcome, let outcomes): "\(scheduling(outcomes)); \(start(outcome))"
+    case .following(let frames):
+      "the devices have a clock each: playback follows that of capture, \(frames) frames later"
+    case .refused(let error): "\(error.description); trying again"
+    case .closeTimedOut: "a driver does not let go of its device; leaving it behind"
+    case .overlooked(let count): "\(count) events were too many to be told"
+    case .audio(let kind, let value): self.event(kind, value)
+    }
+  }
+
+  static func phase(_ phase: ServicePhase) -> String {
+    switch phase {
+    case .waiting: "waiting for a device"
+    case .playing: "playing"
+    case .fading, .closing, .ended: "stopping"
+    }
+  }
+
+  private static func waiting(_ error: DeviceError) -> String {
+    switch error.kind {
+    case .missing, .busy, .failed: "\(error.description); waiting for it"
+    case .forbidden, .unsupported: error.description
+    }
+  }
+
+  private static func start(_ outcome: DuplexOutcome) -> String {
+    outcome == .linked ? "both devices started as one" : "devices started one by one"
+  }
+
+  static func event(_ kind: LiveEvent, _ value: Int) -> String {
+    switch kind {
+    case .captureError, .playbackError: "\(name(kind)) (errno \(value)); starting it again"
+    case .realigned:
+      value > 0
+        ? "\(name(kind)): \(value) frames were too late and are dropped"
+        : "\(name(kind)): \(-value) frames of silence put in"
+    case .latencyRaised:
+      "\(name(kind)) to \(value) frames, because playback ran dry five times in 10 s"
+    case .overflow: "\(name(kind)): \(value) frames dropped"
+    case .rateMismatch:
+      "\(name(kind)) (\((Double(value) / 10_000).text(decimals: 1)) %); set audio.rate to what both run at"
+    case .limited: "\(name(kind)): \(value) samples set to it"
+    case .outputPoisoned, .runaway:
+      "\(name(kind)); the output is muted until SIGUSR1 or a new start"
+    default: name(kind)
+    }
+  }
+
+  static func name(_ kind: LiveEvent) -> String {
+    switch kind {
+    case .captureXrun: "capture overran"
+    case .playbackXrun: "playback ran dry in the driver"
+    case .captureSuspended: "the capture device slept"
+    case .playbackSuspended: "the playback device slept"
+    case .captureError: "the capture driver failed"
+    case .playbackError: "the playback driver failed"
+    case .captureStalled: "the capture device delivers nothing; playing silence"
+    case .captureResumed: "the capture device delivers again"
+    case .playbackStalled: "the playback device stands still; starting it again"
+    case .starved: "a block came too late; playing silence in its place"
+    case .realigned: "back to the latency"
+    case .latencyRaised: "latency raised"
+    case .overflow: "playback falls behind"
+    case .inputPoisoned:
+      "a block came in that is no sound (NaN, infinite, or above +120 dBFS); left out"
+    case .outputPoisoned: "the chain made what is no sound (NaN, infinite, or above +120 dBFS)"
+    case .runaway: "the output is more than 20 dB above its ceiling"
+    case .rateMismatch: "one of the devices runs at another rate than it says"
+    case .limited: "the output is above its ceiling"
+    case .unmuted: "the output is heard again"
+    case .flushingLost: "denormals were not flushed to zero any more; switched on again"
+    }
+  }
+}
