@@ -13,12 +13,12 @@ public final class ALSACapture: CaptureDevice {
   /// What the device granted.
   public let format: StreamFormat
 
-  private let handle: PCMHandle
+  let handle: PCMHandle
   /// One period in the device's format.
   private let bytes: UnsafeMutableRawPointer
   private let frameBytes: Int
   /// Frames of the current period that are in `bytes` already.
-  private var filledFrames = 0
+  private(set) var filledFrames = 0
 
   /// Opens and configures the device.
   ///
