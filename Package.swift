@@ -88,6 +88,8 @@ let package = Package(
 
     // Two clocks made one, and what stands between the engine and a loudspeaker.
     .target(name: "RateMatching", dependencies: ["CVector"], swiftSettings: audio),
+    .target(
+      name: "OutputSafety", dependencies: ["CVector", "SignalProcessing"], swiftSettings: audio),
 
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
@@ -156,6 +158,9 @@ let package = Package(
     // Hours of virtual time: optimised.
     .testTarget(
       name: "RateMatchingTests", dependencies: ["RateMatching"], swiftSettings: audio),
+    .testTarget(
+      name: "OutputSafetyTests", dependencies: ["OutputSafety", "SignalProcessing"],
+      swiftSettings: audio),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Convolution"], swiftSettings: strict),
