@@ -17,10 +17,14 @@ public final class ALSADeviceProvider: DeviceProvider {
 
   private let captureEndpoint: Endpoint
   private let playbackEndpoint: Endpoint
+  /// Whether a playback device of 16 bits gets dither.
+  private let isDithering: Bool
   private let closer = DeviceCloser()
   private var watch: DeviceWatch?
 
-  public init(capture: Endpoint, playback: Endpoint) {
+  /// - Parameter isDithering: whether a playback device of 16 bits gets dither.
+  public init(capture: Endpoint, playback: Endpoint, isDithering: Bool) {
+    self.isDithering = isDithering
     captureEndpoint = capture
     playbackEndpoint = playback
     // Without it (no file descriptor left) a card is still found, a moment later.
@@ -32,7 +36,9 @@ public final class ALSADeviceProvider: DeviceProvider {
   }
 
   public func openPlayback() throws(DeviceError) -> any PlaybackDevice {
-    try ALSAPlayback(name: playbackEndpoint.name, request: playbackEndpoint.request)
+    let device = try ALSAPlayback(name: playbackEndpoint.name, request: playbackEndpoint.request)
+    device.isDithering = isDithering
+    return device
   }
 
   /// - Precondition: both come from a provider of this kind.

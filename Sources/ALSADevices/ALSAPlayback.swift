@@ -17,6 +17,9 @@ public final class ALSAPlayback: PlaybackDevice {
   private let frameBytes: Int
   /// Added to by the audio thread, read by any; a count on its own, so nothing is ordered by it.
   private let clippedSamples = Atomic<Int>(0)
+  /// Set by the control thread, read by the audio thread, which orders nothing by it.
+  private let dithering = Atomic<Bool>(false)
+  private var dither: Dither
 
   /// Opens and configures the device. The parameters and errors are those of ``ALSACapture``.
   public init(name: String, request: StreamRequest) throws(DeviceError) {
@@ -25,6 +28,7 @@ public final class ALSAPlayback: PlaybackDevice {
     self.name = name
     self.format = format
     self.handle = handle
+    dither = Dither(seed: Self.seed(of: name))
     frameBytes = format.channelCount * format.sampleFormat.byteCount
     let byteCount = format.bufferFrames * frameBytes
     bytes = .allocate(byteCount: byteCount, alignment: 64)
@@ -40,6 +44,18 @@ public final class ALSAPlayback: PlaybackDevice {
   /// Samples that stood beyond full scale of an integer format and were limited to it, and samples
   /// that were not finite. Thread: any.
   public var clippedSampleCount: Int { clippedSamples.load(ordering: .relaxed) }
+
+  /// Whether the samples get dither before they are rounded to 16 bits; finer formats never do. False
+  /// at first, so that 16 bits in are the same 16 bits out. Thread: any.
+  public var isDithering: Bool {
+    @_noLocks get { dithering.load(ordering: .relaxed) }
+    set { dithering.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Each device has its own noise, the same on each run (FNV-1a of the name).
+  private static func seed(of name: String) -> UInt64 {
+    name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
 
   /// Makes the device ready, with an empty buffer and not running: one attempt.
   @_noLocks
@@ -76,11 +92,20 @@ public final class ALSAPlayback: PlaybackDevice {
     let room = handle.availableFrames()
     if room < 0 { return (handle.outcome(of: room), 0) }
     let count = min(frames, min(room, format.bufferFrames))
-    let faults = SampleEncoder.encode(
-      source, sampleCount: count &* format.channelCount, as: format.sampleFormat, into: bytes)
+    let faults = encode(source, sampleCount: count &* format.channelCount)
     let faulty = faults.limitedSampleCount &+ faults.undefinedSampleCount
     if faulty > 0 { clippedSamples.add(faulty, ordering: .relaxed) }
     return transfer(bytes, frames: count)
+  }
+
+  @_noLocks
+  private func encode(_ source: UnsafePointer<Float>, sampleCount: Int) -> EncodingFaults {
+    if !isDithering {
+      return SampleEncoder.encode(
+        source, sampleCount: sampleCount, as: format.sampleFormat, into: bytes)
+    }
+    return SampleEncoder.encode(
+      source, sampleCount: sampleCount, as: format.sampleFormat, dither: &dither, into: bytes)
   }
 
   /// Writes as much silence as there is room for.

@@ -102,7 +102,7 @@ public struct ClockLoop: Sendable {
   /// Takes one reading of the level and gives the new correction, in ppm.
   ///
   /// - Parameter errorFrames: the level less its target, in fractional frames, with all that is held
-  ///   between the devices; see ``LevelSensor``.
+  ///   between the devices; which the caller measures.
   /// - Parameter seconds: since the last reading or ``hold(seconds:)``. Nothing happens at 0.
   @_noLocks
   public mutating func update(errorFrames: Double, seconds: Double) -> Double {

@@ -36,7 +36,8 @@ struct Daemon {
         filters: filters, sampleRate: audio.sampleRate))
     Console.say(Report.memory(lockMemory()))
     let service = LiveService(
-      provider: provider(configuration), engine: adapter, periodFrames: audio.periodFrames,
+      provider: provider(configuration, preparation.chain), engine: adapter,
+      periodFrames: audio.periodFrames,
       options: .init(
         latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50,
         ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude),
@@ -91,12 +92,14 @@ struct Daemon {
       """)
   }
 
-  private func provider(_ configuration: Configuration) -> ALSADeviceProvider {
+  private func provider(_ configuration: Configuration, _ chain: Chain) -> ALSADeviceProvider {
     let audio = configuration.audio
+    let isTransparent = chain.isTransparent && audio.rateMatching != .on
     let capture = configuration.capture, playback = configuration.playback
     return ALSADeviceProvider(
       capture: .init(name: capture.device, request: request(capture, audio)),
-      playback: .init(name: playback.device, request: request(playback, audio)))
+      playback: .init(name: playback.device, request: request(playback, audio)),
+      isDithering: playback.dither == .auto && !isTransparent)
   }
 
   /// The buffer holds the latency and two periods more, so that a late wake-up finds room.

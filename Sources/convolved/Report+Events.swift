@@ -81,6 +81,7 @@ extension Report {
     case .rateMismatch: "one of the devices runs at another rate than it says"
     case .limited: "the output is above its ceiling"
     case .unmuted: "the output is heard again"
+    case .offset: "an output has a constant offset above -40 dBFS; put a high-pass into the chain"
     case .flushingLost: "denormals were not flushed to zero any more; switched on again"
     }
   }

@@ -54,6 +54,26 @@ extension ALSADevicesTests {
       #expect(playback.writeSilence(frames: 9000) == 4096)
     }
 
+    @Test("16 bits are dithered on request only: silence then hops by a step")
+    func dither() throws {
+      bench.remove("heard")
+      let playback = try bench.playback("heard")
+      #expect(!playback.isDithering)
+      playback.isDithering = true
+      try playback.prepare()
+      let silence = [Float](repeating: 0, count: 2 * 3000)
+      #expect(playback.write(silence, frames: 3000) == 3000)
+      try playback.start()
+      #expect(playback.drain(timeoutMilliseconds: 2000).isReady)
+      let heard = bench.read("heard")
+      let steps = stride(from: 0, to: heard.count, by: 2).map {
+        Int16(bitPattern: UInt16(heard[$0]) | UInt16(heard[$0 + 1]) << 8)
+      }
+      #expect(steps.allSatisfy { abs($0) <= 1 })
+      // A quarter of 6,000 samples, by what a triangle of two steps leaves beyond half a step.
+      #expect((1_300...1_700).contains(steps.count { $0 != 0 }))
+    }
+
     @Test("what is beyond full scale is limited and counted once")
     func clipping() throws {
       bench.remove("heard")

@@ -14,7 +14,7 @@ CALSA           ALSADevices
 CRealtime       Realtime
 CSndfile        SoundFiles
 CSoxr           SoundFiles
-CVector         Convolution KernelsBaseline KernelsV3
+CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
 Dispatch
 Foundation

@@ -18,6 +18,8 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private let events: EventQueue
   private let meters: LiveMeters
   private let outputGuard: OutputGuard
+  private let offsets: OffsetDetector
+  private var hasOffset = false
   /// Sees only what is no level.
   private let poisonGuard = OutputGuard(ceiling: .greatestFiniteMagnitude)
   private var recovery = StreamRecovery()
@@ -31,6 +33,8 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
     meters: consuming LiveMeters, ceiling: Float
   ) {
     outputGuard = OutputGuard(ceiling: ceiling)
+    offsets = OffsetDetector(
+      channelCount: engine.outputCount, sampleRate: device.format.sampleRate)
     let time = FrameTime(rate: device.format.sampleRate)
     block = RenderBlock(
       inputCount: engine.inputCount, outputCount: engine.outputCount,
@@ -116,6 +120,7 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private mutating func render(now: Int) {
     followUnmuting(now: now)
     let isFit = renderGuarded(now: now)
+    watchOffset(now: now)
     meters.output.measure(block.output, frames: block.frames, channelStride: block.frames)
     if isFit { queueBlock(now: now) } else { withholdBlock() }
     wake.signal()
@@ -169,6 +174,18 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
       mute(because: .outputPoisoned, now: now)
     }
     return false
+  }
+
+  /// An offset moves no air and heats the coils.
+  @_noLocks
+  private mutating func watchOffset(now: Int) {
+    let count = offsets.observe(
+      block.output, frames: block.frames, channelStride: block.frames)
+    if count > 0 && !hasOffset {
+      signals.count(.offsets)
+      post(.offset, now: now)
+    }
+    hasOffset = count > 0
   }
 
   /// Nothing is heard any more until somebody who has looked says so.

@@ -32,6 +32,8 @@ public enum LiveCount: Int, CaseIterable, Sendable {
   case runaways
   /// Samples that stood above the ceiling.
   case limitedSamples
+  /// Times that a constant offset came up at an output.
+  case offsets
   /// Times that the flushing of denormals was found switched off, and was switched on again.
   case flushingLosses
 
@@ -78,5 +80,5 @@ public enum LiveEvent: Int, CaseIterable, Sendable {
   /// The clocks are too far apart to be followed. The number: how far, in millionths.
   case rateMismatch
   /// The number: 0.
-  case unmuted, flushingLost
+  case unmuted, flushingLost, offset
 }
