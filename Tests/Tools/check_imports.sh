@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../../Sources"
 # Module, then the only folders that may import it.
 borders='
 ALSADevices     convolved
-ArgumentParser  convolve
+ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
 CRealtime       Realtime
 CSndfile        SoundFiles
@@ -22,6 +22,8 @@ FoundationEssentials
 KernelsBaseline Convolution
 KernelsV3       Convolution
 RealtimeGuard
+SimulatedDevices SimulatedSession convolve-sim
+SimulatedSession convolve-sim
 Synthesis       convolve
 VirtualCard
 '
