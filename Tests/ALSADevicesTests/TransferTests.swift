@@ -60,11 +60,11 @@ extension ALSADevicesTests {
       let playback = try bench.playback("heard")
       #expect(!playback.isDithering)
       playback.isDithering = true
-      try playback.prepare()
+      #expect(playback.prepare().isReady)
       let silence = [Float](repeating: 0, count: 2 * 3000)
       #expect(playback.write(silence, frames: 3000) == 3000)
-      try playback.start()
-      #expect(playback.drain(timeoutMilliseconds: 2000).isReady)
+      #expect(playback.start().isReady)
+      #expect(playback.drainToEnd(milliseconds: 2000).isReady)
       let heard = bench.read("heard")
       let steps = stride(from: 0, to: heard.count, by: 2).map {
         Int16(bitPattern: UInt16(heard[$0]) | UInt16(heard[$0 + 1]) << 8)
