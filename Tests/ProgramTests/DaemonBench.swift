@@ -153,7 +153,7 @@ final class DaemonBench {
   /// Where a heard channel first differs from these samples, which rise out of silence, before the
   /// fade at its end.
   func firstDifference(_ heard: [Float], _ wanted: [Float], _ report: DaemonReport) -> Int? {
-    let held = report.latencyFrames - latencyFrames
+    let held = report.latencyFrames - report.filterFrames - latencyFrames
     let written = DaemonReference.written(wanted, heldFrames: held)
     guard let whole = try? framesBeforeEnd([heard]), whole > fadeFrames else { return heard.count }
     return ProgramTests.firstDifference(
