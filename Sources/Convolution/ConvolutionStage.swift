@@ -33,6 +33,8 @@ struct ConvolutionStage: ~Copyable {
 
   /// Slot of the block under work.
   private var slot = 0
+  /// Parity of the units whose products are summed in this block, for the next as well.
+  private var turn = 0
   /// Callbacks since the last block was complete.
   private var phase = 0
   private var playingHalf = 0
@@ -46,7 +48,8 @@ struct ConvolutionStage: ~Copyable {
     case none
     /// It joins at the next block.
     case waiting
-    /// It works, with this many blocks done; two make its overlap complete.
+    /// It works, with this many blocks done. The first leaves it sums for the second, which is the
+    /// first that is whole; its overlap makes the third one's result complete.
     case joining(blocks: Int)
     /// Both play, the incoming side ever more.
     case fading(frame: Int)
@@ -152,7 +155,7 @@ struct ConvolutionStage: ~Copyable {
     if isChanging { current = incoming }
     change = .none
     kernels.clear(memory.base, count: memory.count & ~7)
-    kernels.clear(current.accumulators, count: current.outputCount * 5 * frames)
+    kernels.clear(current.accumulators, count: current.outputCount * 6 * frames)
     slot = 0
     phase = 0
     playingHalf = 0
@@ -168,9 +171,10 @@ struct ConvolutionStage: ~Copyable {
   @inline(__always) @_noLocks
   private mutating func finishBlock() {
     slot = slot + 1 == slots ? 0 : slot + 1
+    turn = 1 - turn
     playingHalf = 1 - playingHalf
     if case .joining(let blocks) = change {
-      change = blocks == 1 ? .fading(frame: 0) : .joining(blocks: blocks + 1)
+      change = blocks == 2 ? .fading(frame: 0) : .joining(blocks: blocks + 1)
     }
   }
 
@@ -242,8 +246,10 @@ struct ConvolutionStage: ~Copyable {
           kernels.forwardSubtree(
             transform, work: scratch, child: child, spectrum: newest(row), stride: slots)
         }
-      case .multiply(let tile, let units):
-        multiply(side, side.tiles[tile], units)
+      case .multiplyOlder(let tile, let units):
+        multiplyOlder(side, side.tiles[tile], units)
+      case .multiplyNewest(let tile, let units):
+        multiplyNewest(side, side.tiles[tile], units)
       case .inverse(let column):
         kernels.inverse(
           transform, accumulator(side, column), carry: side.carries + column * frames,
@@ -269,24 +275,40 @@ struct ConvolutionStage: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private func multiply(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
+  private func multiplyOlder(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
     let oldest = slot - (tile.firstPartition + tile.partitionCount - 1)
     let run = HistoryRun(
-      slots: slots, start: oldest < 0 ? oldest + slots : oldest, count: tile.partitionCount)
+      slots: slots, start: oldest < 0 ? oldest + slots : oldest, count: tile.olderCount,
+      stride: tile.partitionCount * tile.shape.pathCount, turn: turn,
+      accumulates: tile.accumulates)
     let taps = side.spectra + tile.spectrumOffset
+    let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)
+    switch tile.shape {
+    case .oneByOne: kernels.multiplyOlder(row(tile.rows.0), taps, into: p, units: units, run: run)
+    case .oneByTwo:
+      kernels.multiplyOlder(row(tile.rows.0), taps, into: p, q, units: units, run: run)
+    case .twoByTwo:
+      kernels.multiplyOlder(
+        row(tile.rows.0), row(tile.rows.1), taps, into: p, q, units: units, run: run)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  private func multiplyNewest(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
+    let paths = tile.shape.pathCount
+    let run = HistoryRun(
+      slots: slots, start: slot, count: 1, stride: tile.partitionCount * paths, turn: turn,
+      accumulates: side.hasOlder || tile.accumulates)
+    let taps = side.spectra + tile.spectrumOffset + 16 * (tile.partitionCount - 1) * paths
+    let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)
     switch tile.shape {
     case .oneByOne:
-      kernels.multiplyAccumulate(
-        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0), units: units, run: run,
-        accumulates: tile.accumulates)
+      kernels.multiplyNewest(newest(tile.rows.0), taps, into: p, units: units, run: run)
     case .oneByTwo:
-      kernels.multiplyAccumulate(
-        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0),
-        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
+      kernels.multiplyNewest(newest(tile.rows.0), taps, into: p, q, units: units, run: run)
     case .twoByTwo:
-      kernels.multiplyAccumulate(
-        row(tile.rows.0), row(tile.rows.1), taps, into: accumulator(side, tile.columns.0),
-        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
+      kernels.multiplyNewest(
+        newest(tile.rows.0), newest(tile.rows.1), taps, into: p, q, units: units, run: run)
     }
   }
 
@@ -308,6 +330,12 @@ struct ConvolutionStage: ~Copyable {
   @inline(__always) @_noLocks
   private func accumulator(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
     side.accumulators + column * 2 * frames
+  }
+
+  @inline(__always) @_noLocks
+  private func sums(_ side: StageSide, _ column: Int) -> ProductSums {
+    ProductSums(
+      sums: accumulator(side, column), ahead: side.ahead + column * frames)
   }
 
   /// The half that is not playing.

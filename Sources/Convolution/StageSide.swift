@@ -11,8 +11,12 @@ struct StageSide {
   /// Channels of the columns.
   let outputs: UnsafeMutablePointer<Int>
   let outputCount: Int
+  /// Whether products are summed ahead of time.
+  let hasOlder: Bool
   /// `[column][unit]`
   let accumulators: UnsafeMutablePointer<Sample>
+  /// `[column][unit / 2]`: of the next block, the products of all partitions but the newest.
+  let ahead: UnsafeMutablePointer<Sample>
   /// `[column][frame]`: the overlap of the last block.
   let carries: UnsafeMutablePointer<Sample>
   /// `[2][column][frame]`: one half plays while the other is filled.
@@ -31,14 +35,16 @@ final class StageSideMemory {
     let frames = filters.stage.partitionFrames
     let outputs = filters.layout.outputs
     let schedule = StageSchedule(filters, blockFrames: blockFrames)
-    let samples = SampleMemory(count: outputs.count * 5 * frames)
+    let samples = SampleMemory(count: outputs.count * 6 * frames)
     self.filters = filters
     self.samples = samples
     side = StageSide(
       tiles: filters.tiles, spectra: filters.spectra.base, work: Self.copy(schedule.work),
       ends: Self.copy(schedule.ends), outputs: Self.copy(outputs), outputCount: outputs.count,
-      accumulators: samples.base, carries: samples.base + outputs.count * 2 * frames,
-      results: samples.base + outputs.count * 3 * frames)
+      hasOlder: filters.layout.hasOlder, accumulators: samples.base,
+      ahead: samples.base + outputs.count * 2 * frames,
+      carries: samples.base + outputs.count * 3 * frames,
+      results: samples.base + outputs.count * 4 * frames)
   }
 
   deinit {

@@ -3,7 +3,9 @@ enum Work {
   case forward(row: Int)
   case forwardRoot(row: Int, columns: Range<Int>)
   case forwardSubtree(row: Int, child: Int)
-  case multiply(tile: Int, units: Range<Int>)
+  /// All partitions but the newest, for this block and the next; `units` has even limits.
+  case multiplyOlder(tile: Int, units: Range<Int>)
+  case multiplyNewest(tile: Int, units: Range<Int>)
   case inverse(column: Int)
   case inverseSubtree(column: Int, child: Int)
   case inverseRoot(column: Int, columns: Range<Int>)
@@ -23,7 +25,9 @@ struct StageSchedule {
   private let frames: Int
 
   /// Nanoseconds to multiply and add eight complex values, from the second-level cache.
-  private static let productCost = 1.3
+  private static let productCost = 0.8
+  /// The same of the newest partition, which comes alone.
+  private static let newestProductCost = 2.0
 
   init(_ filters: StageFilters, blockFrames: Int) {
     frames = filters.stage.partitionFrames
@@ -31,9 +35,7 @@ struct StageSchedule {
     // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
     let slicesTransforms = isSpread && frames >= 2048
     for row in filters.layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
-    for (index, tile) in filters.layout.tiles.enumerated() {
-      appendProducts(of: tile, index, isSliced: isSpread)
-    }
+    appendProducts(of: filters.layout, isSliced: isSpread)
     for column in filters.layout.outputs.indices {
       appendInverse(column, isSliced: slicesTransforms)
     }
@@ -54,16 +56,35 @@ struct StageSchedule {
     for child in 0..<4 { append(.forwardSubtree(row: row, child: child), 0.2 * transformCost) }
   }
 
-  private mutating func appendProducts(of tile: Tile, _ index: Int, isSliced: Bool) {
-    let products = tile.partitionCount * tile.shape.pathCount
-    let units = frames / 8
-    // About a microsecond: larger slices make single callbacks stand out, smaller ones cost more
-    // in bookkeeping than they flatten.
-    let step = isSliced ? max(4, min(units, 1024 / products)) : units
-    for slice in Self.slices(of: units, by: step) {
-      append(
-        .multiply(tile: index, units: slice), Self.productCost * Double(slice.count * products))
+  private mutating func appendProducts(of layout: TileLayout, isSliced: Bool) {
+    if layout.hasOlder {
+      // The first tile of an output fetches what was summed for it a block ago, with or without
+      // older partitions of its own.
+      for (index, tile) in layout.tiles.enumerated() where tile.olderCount > 0 || !tile.accumulates {
+        let products = tile.olderCount * tile.shape.pathCount
+        for slice in productSlices(of: products, isSliced: isSliced) {
+          append(
+            .multiplyOlder(tile: index, units: slice),
+            Double(slice.count) * (Self.productCost * Double(products) + 1))
+        }
+      }
     }
+    for (index, tile) in layout.tiles.enumerated() where tile.firstPartition == 0 {
+      let products = tile.shape.pathCount
+      for slice in productSlices(of: products, isSliced: isSliced) {
+        append(
+          .multiplyNewest(tile: index, units: slice),
+          Double(slice.count * products) * Self.newestProductCost)
+      }
+    }
+  }
+
+  /// About a microsecond: larger slices make single callbacks stand out, smaller ones cost more in
+  /// bookkeeping than they flatten.
+  private func productSlices(of products: Int, isSliced: Bool) -> [Range<Int>] {
+    let units = frames / 8
+    let step = isSliced ? max(4, min(units, 1024 / max(products, 1)) & ~1) : units
+    return Self.slices(of: units, by: step)
   }
 
   private mutating func appendInverse(_ column: Int, isSliced: Bool) {

@@ -33,6 +33,9 @@ struct Tile {
   /// Samples from the start of the stage's spectra.
   var spectrumOffset = 0
 
+  /// Partitions that meet no block newer than the one before: all but the stage's first.
+  var olderCount: Int { @_noLocks get { firstPartition == 0 ? partitionCount - 1 : partitionCount } }
+
   /// Samples that the tile's spectra take in a stage of `units` units.
   func sampleCount(units: Int) -> Int { 16 * units * partitionCount * shape.pathCount }
 }
@@ -67,6 +70,9 @@ struct TileLayout {
   /// Channels, in the order of the accumulators.
   let outputs: [Int]
   let tiles: [Tile]
+
+  /// Whether any partition meets past blocks only; without one, nothing is summed ahead of time.
+  var hasOlder: Bool { tiles.contains { $0.olderCount > 0 } }
 
   /// Pairs neighbouring outputs, and within a pair the inputs that reach both, into 2 x 2 tiles;
   /// what is left over is multiplied path by path.

@@ -83,9 +83,8 @@ struct KernelMeasurement {
     let count = Self.partitionCount
     let units = footprint / (2 * Self.unitBytes * count), row = 16 * units * count
     let time = least(expectedNanoseconds: units * count) {
-      kernels.multiplyAccumulate(
-        base, base + row, into: base + 2 * row, units: 0..<units,
-        run: HistoryRun(slots: count, start: 0, count: count), accumulates: true)
+      kernels.multiplyOlder(
+        base, base + row, into: sums(base + 2 * row, units), units: 0..<units, run: Self.run)
     }
     return time / Double(units * count)
   }
@@ -94,13 +93,26 @@ struct KernelMeasurement {
   private func tiledProduct(_ footprint: Int) -> Double {
     let count = Self.partitionCount
     let units = footprint / (6 * Self.unitBytes * count), row = 16 * units * count
-    let sums = base + 6 * row
+    let y = base + 6 * row
     let time = least(expectedNanoseconds: 4 * units * count) {
-      kernels.multiplyAccumulate(
-        base, base + row, base + 2 * row, into: sums, sums + 16 * units, units: 0..<units,
-        run: HistoryRun(slots: count, start: 0, count: count), accumulates: true)
+      kernels.multiplyOlder(
+        base, base + row, base + 2 * row, into: sums(y, units), sums(y + 24 * units, units),
+        units: 0..<units, run: Self.tiledRun)
     }
     return time / Double(4 * units * count)
+  }
+
+  /// All partitions of all units, the history's ring as it is worst: in two parts.
+  private static let run = run(paths: 1), tiledRun = run(paths: 4)
+
+  private static func run(paths: Int) -> HistoryRun {
+    HistoryRun(
+      slots: partitionCount, start: partitionCount / 2, count: partitionCount,
+      stride: paths * partitionCount, turn: 0, accumulates: true)
+  }
+
+  private func sums(_ y: UnsafeMutablePointer<Sample>, _ units: Int) -> ProductSums {
+    ProductSums(sums: y, ahead: y + 16 * units)
   }
 
   private func directProduct() -> Double {
