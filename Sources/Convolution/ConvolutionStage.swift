@@ -23,10 +23,12 @@ struct ConvolutionStage: ~Copyable {
   private let inputCount: Int
   /// `[row][unit][slot]`: spectra of past blocks.
   private let history: UnsafeMutablePointer<Sample>
-  private let scratch: UnsafeMutablePointer<Sample>
   /// Where a spread stage reads silence until its first block is complete.
   private let silentSource: Int
 
+  /// Where the block under work is transformed: the accumulators of the side that will be there when
+  /// it is done. No side sums products before all forward pieces are done.
+  private var scratch: UnsafeMutablePointer<Sample>
   private var current: StageSide
   private var incoming: StageSide
   private var change = Change.none
@@ -64,7 +66,7 @@ struct ConvolutionStage: ~Copyable {
   ) {
     let stage = filters.stage
     let spectrum = 2 * stage.partitionFrames
-    let memory = SampleMemory(count: (inputs.count * stage.partitionCount + 1) * spectrum)
+    let memory = SampleMemory(count: inputs.count * stage.partitionCount * spectrum)
     let places = UnsafeMutablePointer<Int>.allocate(capacity: max(inputs.count, 1))
     places.initialize(from: inputs, count: inputs.count)
     self.memory = memory
@@ -80,7 +82,7 @@ struct ConvolutionStage: ~Copyable {
     self.inputs = places
     inputCount = inputs.count
     history = memory.base
-    scratch = memory.base + inputs.count * stage.partitionCount * spectrum
+    scratch = side.accumulators
     silentSource = ringFrames - stage.partitionFrames
     source = ringFrames - stage.partitionFrames
     current = side
@@ -155,7 +157,7 @@ struct ConvolutionStage: ~Copyable {
     if isChanging { current = incoming }
     change = .none
     kernels.clear(memory.base, count: memory.count & ~7)
-    kernels.clear(current.accumulators, count: current.outputCount * 6 * frames)
+    kernels.clear(current.accumulators, count: current.sampleCount)
     slot = 0
     phase = 0
     playingHalf = 0
@@ -166,6 +168,7 @@ struct ConvolutionStage: ~Copyable {
   private mutating func beginBlock() {
     forwardsDone = 0
     if case .waiting = change { change = .joining(blocks: 0) }
+    scratch = isChanging ? incoming.accumulators : current.accumulators
   }
 
   @inline(__always) @_noLocks
@@ -199,7 +202,7 @@ struct ConvolutionStage: ~Copyable {
   private func play(
     _ side: StageSide, weight: UnsafePointer<Sample>?, into output: UnsafeMutablePointer<Sample>
   ) {
-    let half = side.results + playingHalf * side.outputCount * frames + phase * blockFrames
+    let half = result(side, playingHalf, 0) + phase * blockFrames
     var column = 0
     while column < side.outputCount {
       let place = output + side.outputs[column] * blockFrames
@@ -341,6 +344,13 @@ struct ConvolutionStage: ~Copyable {
   /// The half that is not playing.
   @inline(__always) @_noLocks
   private func filling(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
-    side.results + ((1 - playingHalf) * side.outputCount + column) * frames
+    result(side, 1 - playingHalf, column)
+  }
+
+  @inline(__always) @_noLocks
+  private func result(
+    _ side: StageSide, _ half: Int, _ column: Int
+  ) -> UnsafeMutablePointer<Sample> {
+    side.results + ((half & (side.resultHalves - 1)) * side.outputCount + column) * frames
   }
 }

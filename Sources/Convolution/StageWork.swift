@@ -20,40 +20,47 @@ struct StageSchedule {
   private(set) var work: [Work] = []
   /// Ends of the parts, as positions in `work`.
   private(set) var ends: [Int] = []
-  /// Nanoseconds of each piece, near enough to balance the parts: only ratios matter here.
+  /// Nanoseconds of each piece.
   private var costs: [Double] = []
   private let frames: Int
+  private let prices: StagePrices
 
-  /// Nanoseconds to multiply and add eight complex values, from the second-level cache.
-  private static let productCost = 0.8
-  /// The same of the newest partition, which comes alone.
-  private static let newestProductCost = 2.0
-
-  init(_ filters: StageFilters, blockFrames: Int) {
-    frames = filters.stage.partitionFrames
-    let isSpread = filters.stage.timing == .spread
+  /// - Parameter prices: what the parts are balanced by; only ratios matter for that.
+  init(
+    _ stage: PartitionPlan.Stage, _ layout: TileLayout, blockFrames: Int, prices: StagePrices
+  ) {
+    frames = stage.partitionFrames
+    self.prices = prices
+    let isSpread = stage.timing == .spread
     // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
     let slicesTransforms = isSpread && frames >= 2048
-    for row in filters.layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
-    appendProducts(of: filters.layout, isSliced: isSpread)
-    for column in filters.layout.outputs.indices {
-      appendInverse(column, isSliced: slicesTransforms)
-    }
+    for row in layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
+    appendProducts(of: layout, isSliced: isSpread)
+    appendInverses(layout.outputs.indices, isSliced: slicesTransforms)
     ends = isSpread ? Self.cut(costs, into: frames / blockFrames) : [work.count]
+  }
+
+  /// Nanoseconds of each part, without the bookkeeping of a callback that does nothing.
+  var partCosts: [Double] {
+    zip([0] + ends, ends).map { costs[$0..<$1].reduce(0, +) }
   }
 
   private mutating func append(_ piece: Work, _ cost: Double) {
     work.append(piece)
-    costs.append(cost)
+    costs.append(cost + prices.piece)
   }
 
   private mutating func appendForward(_ row: Int, isSliced: Bool) {
     guard isSliced else {
-      append(.forward(row: row), transformCost)
+      append(.forward(row: row), prices.forward)
       return
     }
-    for slice in rootSlices { append(.forwardRoot(row: row, columns: slice), rootCost(slice)) }
-    for child in 0..<4 { append(.forwardSubtree(row: row, child: child), 0.2 * transformCost) }
+    for slice in rootSlices {
+      append(.forwardRoot(row: row, columns: slice), prices.forward * rootShare(slice))
+    }
+    for child in 0..<4 {
+      append(.forwardSubtree(row: row, child: child), prices.forward * Self.subtreeShare)
+    }
   }
 
   private mutating func appendProducts(of layout: TileLayout, isSliced: Bool) {
@@ -65,7 +72,7 @@ struct StageSchedule {
         for slice in productSlices(of: products, isSliced: isSliced) {
           append(
             .multiplyOlder(tile: index, units: slice),
-            Double(slice.count) * (Self.productCost * Double(products) + 1))
+            prices.product * Double(slice.count * products))
         }
       }
     }
@@ -74,7 +81,7 @@ struct StageSchedule {
       for slice in productSlices(of: products, isSliced: isSliced) {
         append(
           .multiplyNewest(tile: index, units: slice),
-          Double(slice.count * products) * Self.newestProductCost)
+          prices.newest * Double(slice.count * products))
       }
     }
   }
@@ -87,26 +94,30 @@ struct StageSchedule {
     return Self.slices(of: units, by: step)
   }
 
-  private mutating func appendInverse(_ column: Int, isSliced: Bool) {
+  /// The roots come last, and with them all that writes results: see ``playsWhatItFills(_:)``.
+  private mutating func appendInverses(_ columns: Range<Int>, isSliced: Bool) {
     guard isSliced else {
-      append(.inverse(column: column), transformCost)
+      for column in columns { append(.inverse(column: column), prices.inverse) }
       return
     }
-    for child in 0..<4 {
-      append(.inverseSubtree(column: column, child: child), 0.2 * transformCost)
+    for column in columns {
+      for child in 0..<4 {
+        append(
+          .inverseSubtree(column: column, child: child), prices.inverse * Self.subtreeShare)
+      }
     }
-    for slice in rootSlices {
-      append(.inverseRoot(column: column, columns: slice), rootCost(slice))
+    for column in columns {
+      for slice in rootSlices {
+        append(.inverseRoot(column: column, columns: slice), prices.inverse * rootShare(slice))
+      }
     }
   }
 
-  private var transformCost: Double {
-    0.072 * Double(frames) * Double(frames.trailingZeroBitCount)
-  }
+  /// Of a transform. The root over its N/32 columns takes as long as one of its four subtrees.
+  private static let subtreeShare = 0.2
 
-  /// The root over its N/32 columns takes as long as one of its four subtrees.
-  private func rootCost(_ slice: Range<Int>) -> Double {
-    0.2 * transformCost * Double(slice.count) / Double(frames / 32)
+  private func rootShare(_ slice: Range<Int>) -> Double {
+    0.2 * Double(slice.count) / Double(frames / 32)
   }
 
   private var rootSlices: [Range<Int>] {
@@ -130,5 +141,26 @@ struct StageSchedule {
       }
       return next
     }
+  }
+}
+
+extension StageSchedule {
+  /// Whether results may be written over those that play: no part writes a frame before it has been
+  /// played. So it is where a stage works at once, and where the inverse roots, which write all
+  /// quarters of a block side by side, are due in its last quarter.
+  func playsWhatItFills(blockFrames: Int) -> Bool {
+    if ends.count == 1 { return true }
+    var part = 0
+    for (index, piece) in work.enumerated() {
+      while index >= ends[part] { part += 1 }
+      let written: Int
+      switch piece {
+      case .inverse: written = frames
+      case .inverseRoot(_, let columns): written = frames * 3 / 4 + 8 * columns.upperBound
+      default: continue
+      }
+      if written > (part + 1) * blockFrames { return false }
+    }
+    return true
   }
 }

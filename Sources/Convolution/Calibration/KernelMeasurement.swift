@@ -42,6 +42,7 @@ struct KernelMeasurement {
       least.forward = zip(least.forward, next.forward).map(min)
       least.inverse = zip(least.inverse, next.inverse).map(min)
       least.products = zip(least.products, next.products).map(min)
+      least.newest = min(least.newest, next.newest)
       least.tileFactor = min(least.tileFactor, next.tileFactor)
       least.direct = min(least.direct, next.direct)
     }
@@ -57,7 +58,7 @@ struct KernelMeasurement {
     let beyond = products[2] * typical.products[3] / typical.products[2]
     return KernelCosts(
       forward: pairs.map(\.forward), inverse: pairs.map(\.inverse), products: products + [beyond],
-      tileFactor: tiledProduct(Self.footprints[1]), direct: directProduct(), stage: typical.stage)
+      newest: newestProduct(), tileFactor: tiledProduct(Self.footprints[1]), direct: directProduct(), stage: typical.stage)
   }
 
   private func transformPair(
@@ -89,7 +90,18 @@ struct KernelMeasurement {
     return time / Double(units * count)
   }
 
-  /// The same in a 2 x 2 tile, which reads two rows of history for four of taps.
+  /// One product of the newest partition, a cache line apart from its neighbours.
+  private func newestProduct() -> Double {
+    let count = Self.partitionCount
+    let units = Self.footprints[1] / (2 * Self.unitBytes * count), row = 16 * units * count
+    let time = least(expectedNanoseconds: units) {
+      kernels.multiplyNewest(
+        base, base + row, into: sums(base + 2 * row, units), units: 0..<units, run: Self.run)
+    }
+    return time / Double(units)
+  }
+
+  /// One of the older products in a 2 x 2 tile, which reads two rows of history for four of taps.
   private func tiledProduct(_ footprint: Int) -> Double {
     let count = Self.partitionCount
     let units = footprint / (6 * Self.unitBytes * count), row = 16 * units * count
