@@ -15,6 +15,8 @@
 // The order of summation follows the partitions alone, neither the ring nor the turn: the same past
 // gives the same bits, wherever the ring stands and whenever a unit was summed.
 
+import CVector
+
 /// Where a run of blocks, and the run one block later, lie in the ring of a history row.
 private struct Run {
   /// Blocks before the last slot, whose successor is next to them.
@@ -173,14 +175,16 @@ private func finish(
   next.1 += 1
 }
 
+/// Fetches the taps of a unit `soon` spectra ahead meanwhile: taps of long responses come from far.
 @inline(__always) @_noLocks
 private func accumulate(
   _ a: UnsafePointer<Unit>, _ b: UnsafePointer<Unit>, _ h: UnsafePointer<Unit>, _ count: Int,
-  _ sums: inout Sums
+  _ soon: Int, _ sums: inout Sums
 ) {
   var a = a, b = b, h = h
   var left = count
   while left > 0 {
+    prefetch4(h + soon)
     sums.add(a[0], a[1], h)
     sums.add(b[0], b[1], h + 2)
     a += 1
@@ -188,6 +192,14 @@ private func accumulate(
     h += 4
     left &-= 1
   }
+}
+
+@inline(__always) @_noLocks
+private func prefetch4(_ h: UnsafePointer<Unit>) {
+  cv_prefetch(h)
+  cv_prefetch(h + 1)
+  cv_prefetch(h + 2)
+  cv_prefetch(h + 3)
 }
 
 /// Two inputs `a`, `b`, two outputs `p`, `q`; paths in the order a→p, a→q, b→p, b→q. Each input is
@@ -202,6 +214,8 @@ public func multiplyOlder2x2(
 ) {
   let run = Run(slots: slots, start: start, count: count)
   let other = 1 &- 2 &* turn
+  // The unit after the next of this turn: far enough to come from memory, near enough to stay.
+  let soon = 4 &* stride
   var rowA = units(a) + (lowerUnit &+ turn) &* slots
   var rowB = units(b) + (lowerUnit &+ turn) &* slots
   var taps = units(h) + (lowerUnit &+ turn) &* stride
@@ -210,12 +224,12 @@ public func multiplyOlder2x2(
   var left = upperUnit &- lowerUnit
   while left > 0 {
     var sums = Sums()
-    accumulate(rowA + start, rowB + start, taps, run.first, &sums)
+    accumulate(rowA + start, rowB + start, taps, run.first, soon, &sums)
     if run.wraps {
       let edge = taps + 4 &* run.first
       sums.add(rowA[run.last], rowA[0], edge)
       sums.add(rowB[run.last], rowB[0], edge + 2)
-      accumulate(rowA, rowB, edge + 4, run.second, &sums)
+      accumulate(rowA, rowB, edge + 4, run.second, soon, &sums)
     }
     finish(sums, &place, &next, other, accumulates)
     rowA += 2 &* slots
