@@ -35,7 +35,7 @@ struct ConvolutionStage: ~Copyable {
 
   /// Slot of the block under work.
   private var slot = 0
-  /// Parity of the units whose products are summed in this block, for the next as well.
+  /// The half of each slice of units whose products are summed in this block, for the next as well.
   private var turn = 0
   /// Callbacks since the last block was complete.
   private var phase = 0

@@ -244,7 +244,7 @@ struct HistoryRun {
   let count: Int
   /// Spectra between two units of the filters: partitions times paths.
   let stride: Int
-  /// Parity of the units whose older products are summed in this block, for the next one as well.
+  /// The half of the units, 0 or 1, whose older products are summed for this block and the next.
   let turn: Int
   /// Whether the sums hold something already.
   let accumulates: Bool

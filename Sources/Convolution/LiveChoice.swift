@@ -2,16 +2,17 @@
 enum LiveLimits {
   /// The worst callback, as a multiple of the mean: predicted so, it is measured below 3.
   static let worstPerMean = 2.5
-  /// Blocks below this may have worse callbacks of up to ``nanosecondsPerFrame``: their means are so
-  /// small that a multiple of them is nothing.
+  /// The same in blocks below ``shortBlockFrames``, whose callbacks take microseconds: there are more
+  /// of them in a transform's period than it has slices.
+  static let worstPerShortMean = 4.0
   static let shortBlockFrames = 256
-  /// Half a percent of one core at 48 kHz.
-  static let nanosecondsPerFrame = 104.0
   /// Bytes per 8 for each tap of each path and each input.
   static let bytesPerSpectrum = 1.1
   /// What a flat load may cost, as a multiple of the cheapest plan, and little memory on top of it.
   static let priceOfFlatness = 1.4
   static let priceOfMemory = 1.1
+  /// Plans judged by their schedules before the choice ends with the best so far.
+  static let forecastCount = 60
 }
 
 /// The choice among candidates for live use.
@@ -25,9 +26,12 @@ struct LiveChoice {
       .sorted { $0.mean < $1.mean }
     let bytes = Self.byteLimit(search)
     var flat: PlanSearch.Candidate?
+    var forecasts = 0
     for candidate in affordable where candidate.peak <= Self.worstLimit(candidate.mean, search) {
+      if forecasts == LiveLimits.forecastCount { break }
       if let flat, candidate.mean > LiveLimits.priceOfMemory * flat.mean { break }
       if flat != nil && candidate.spectrumBytes > bytes { continue }
+      forecasts += 1
       let forecast = PlanForecast(
         matrix, blockFrames: search.blockFrames, stages: candidate.stages, costs: search.costs)
       let load = forecast.load
@@ -47,9 +51,9 @@ struct LiveChoice {
 
   /// Nanoseconds of the worst callback that a mean load per frame allows.
   private static func worstLimit(_ mean: Double, _ search: PlanSearch) -> Double {
-    let allowed = LiveLimits.worstPerMean * mean
     let isShort = search.blockFrames < LiveLimits.shortBlockFrames
-    return Double(search.blockFrames) * (isShort ? max(allowed, LiveLimits.nanosecondsPerFrame) : allowed)
+    let factor = isShort ? LiveLimits.worstPerShortMean : LiveLimits.worstPerMean
+    return factor * mean * Double(search.blockFrames)
   }
 
   private static func byteLimit(_ search: PlanSearch) -> Double {

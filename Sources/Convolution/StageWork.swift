@@ -3,7 +3,7 @@ enum Work {
   case forward(row: Int)
   case forwardRoot(row: Int, columns: Range<Int>)
   case forwardSubtree(row: Int, child: Int)
-  /// All partitions but the newest, for this block and the next; `units` has even limits.
+  /// All partitions but the newest, for this block and the next in one half of the units.
   case multiplyOlder(tile: Int, units: Range<Int>)
   case multiplyNewest(tile: Int, units: Range<Int>)
   case inverse(column: Int)
@@ -65,11 +65,14 @@ struct StageSchedule {
 
   private mutating func appendProducts(of layout: TileLayout, isSliced: Bool) {
     if layout.hasOlder {
+      let most = layout.tiles.map { $0.olderCount * $0.shape.pathCount }.max() ?? 1
+      // The same for all tiles, whose sums for an output meet in the same units.
+      let slices = productSlices(of: most, isSliced: isSliced)
       // The first tile of an output fetches what was summed for it a block ago, with or without
       // older partitions of its own.
       for (index, tile) in layout.tiles.enumerated() where tile.olderCount > 0 || !tile.accumulates {
         let products = tile.olderCount * tile.shape.pathCount
-        for slice in productSlices(of: products, isSliced: isSliced) {
+        for slice in slices {
           append(
             .multiplyOlder(tile: index, units: slice),
             prices.product * Double(slice.count * products))
@@ -87,10 +90,11 @@ struct StageSchedule {
   }
 
   /// About a microsecond: larger slices make single callbacks stand out, smaller ones cost more in
-  /// bookkeeping than they flatten.
+  /// bookkeeping than they flatten. Powers of two, so that all are equal.
   private func productSlices(of products: Int, isSliced: Bool) -> [Range<Int>] {
     let units = frames / 8
-    let step = isSliced ? max(4, min(units, 1024 / max(products, 1)) & ~1) : units
+    var step = units
+    while isSliced && step > 4 && step * products > 1024 { step /= 2 }
     return Self.slices(of: units, by: step)
   }
 

@@ -2,15 +2,16 @@
 //
 // The next block's older partitions meet only blocks that are here already. One reading of taps and
 // history therefore serves two blocks: partition k multiplies block s for this sum and block s + 1
-// for the next. Half of the units do so now, the other half did when the last block came, and take
-// what was summed then; so every block has the same work. Per product, half as many bytes cross the
-// caches, which is what products of long responses wait for.
+// for the next. One half of the units does so now, the other half did when the last block came, and
+// takes what was summed then; so every block has the same work. Per product, half as many bytes cross
+// the caches, which is what products of long responses wait for.
 //
 // Layout, all streamed forwards from the oldest block to the newest:
 //   x: [units][slots], a ring over slots: `start` is the slot of the oldest block used
 //   h: [units][stride], of which the first `count` partitions, reversed, times the tile's paths
 //   y: [units], the sums of this block; ahead: [units / 2], those of the next
-// Units whose number has the parity `turn` are summed; both limits are even.
+// Half `turn`, 0 or 1, of the units within the limits is summed: neighbours, for the processor fetches
+// neighbours ahead. Both limits are even, and the same in every call for these units.
 //
 // The order of summation follows the partitions alone, neither the ring nor the turn: the same past
 // gives the same bits, wherever the ring stands and whenever a unit was summed.
@@ -67,11 +68,12 @@ public func multiplyOlder1x1(
   _ slots: Int, _ start: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
 ) {
   let run = Run(slots: slots, start: start, count: count)
-  let other = 1 &- 2 &* turn
-  var row = units(x) + (lowerUnit &+ turn) &* slots
-  var taps = units(h) + (lowerUnit &+ turn) &* stride
-  var place = units(y) + (lowerUnit &+ turn), next = units(ahead) + lowerUnit / 2
-  var left = upperUnit &- lowerUnit
+  let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
+  let other = turn == 0 ? half : 0 &- half
+  var row = units(x) + first &* slots
+  var taps = units(h) + first &* stride
+  var place = units(y) + first, next = units(ahead) + lowerUnit / 2
+  var left = half
   while left > 0 {
     var p = LoneSum(), q = LoneSum()
     accumulate(row + start, taps, run.first, &p, &q)
@@ -83,11 +85,11 @@ public func multiplyOlder1x1(
     if !accumulates { place[other] = next[0] }
     put(p.total(), place, accumulates)
     put(q.total(), next, accumulates)
-    row += 2 &* slots
-    taps += 2 &* stride
-    place += 2
+    row += slots
+    taps += stride
+    place += 1
     next += 1
-    left &-= 2
+    left &-= 1
   }
 }
 
@@ -134,12 +136,13 @@ public func multiplyOlder1x2(
   _ slots: Int, _ start: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
 ) {
   let run = Run(slots: slots, start: start, count: count)
-  let other = 1 &- 2 &* turn
-  var row = units(x) + (lowerUnit &+ turn) &* slots
-  var taps = units(h) + (lowerUnit &+ turn) &* stride
-  var place = (units(p) + (lowerUnit &+ turn), units(q) + (lowerUnit &+ turn))
+  let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
+  let other = turn == 0 ? half : 0 &- half
+  var row = units(x) + first &* slots
+  var taps = units(h) + first &* stride
+  var place = (units(p) + first, units(q) + first)
   var next = (units(aheadP) + lowerUnit / 2, units(aheadQ) + lowerUnit / 2)
-  var left = upperUnit &- lowerUnit
+  var left = half
   while left > 0 {
     var sums = Sums()
     accumulate(row + start, taps, run.first, &sums)
@@ -148,9 +151,9 @@ public func multiplyOlder1x2(
       accumulate(row, taps + 2 &* (run.first &+ 1), run.second, &sums)
     }
     finish(sums, &place, &next, other, accumulates)
-    row += 2 &* slots
-    taps += 2 &* stride
-    left &-= 2
+    row += slots
+    taps += stride
+    left &-= 1
   }
 }
 
@@ -169,8 +172,8 @@ private func finish(
   put(sums.q.total(), place.1, accumulates)
   put(sums.nextP.total(), next.0, accumulates)
   put(sums.nextQ.total(), next.1, accumulates)
-  place.0 += 2
-  place.1 += 2
+  place.0 += 1
+  place.1 += 1
   next.0 += 1
   next.1 += 1
 }
@@ -213,15 +216,16 @@ public func multiplyOlder2x2(
   _ stride: Int, _ accumulates: Bool
 ) {
   let run = Run(slots: slots, start: start, count: count)
-  let other = 1 &- 2 &* turn
-  // The unit after the next of this turn: far enough to come from memory, near enough to stay.
-  let soon = 4 &* stride
-  var rowA = units(a) + (lowerUnit &+ turn) &* slots
-  var rowB = units(b) + (lowerUnit &+ turn) &* slots
-  var taps = units(h) + (lowerUnit &+ turn) &* stride
-  var place = (units(p) + (lowerUnit &+ turn), units(q) + (lowerUnit &+ turn))
+  let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
+  let other = turn == 0 ? half : 0 &- half
+  // Two units: far enough to come from memory, near enough to stay.
+  let soon = 2 &* stride
+  var rowA = units(a) + first &* slots
+  var rowB = units(b) + first &* slots
+  var taps = units(h) + first &* stride
+  var place = (units(p) + first, units(q) + first)
   var next = (units(aheadP) + lowerUnit / 2, units(aheadQ) + lowerUnit / 2)
-  var left = upperUnit &- lowerUnit
+  var left = half
   while left > 0 {
     var sums = Sums()
     accumulate(rowA + start, rowB + start, taps, run.first, soon, &sums)
@@ -232,9 +236,9 @@ public func multiplyOlder2x2(
       accumulate(rowA, rowB, edge + 4, run.second, soon, &sums)
     }
     finish(sums, &place, &next, other, accumulates)
-    rowA += 2 &* slots
-    rowB += 2 &* slots
-    taps += 2 &* stride
-    left &-= 2
+    rowA += slots
+    rowB += slots
+    taps += stride
+    left &-= 1
   }
 }
