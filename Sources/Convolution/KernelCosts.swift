@@ -5,7 +5,7 @@ public struct KernelCosts: Equatable, Sendable {
 
   /// Largest footprints in bytes of the first prices in ``products``; the last has no limit. Well
   /// within the first, second and third level of caches of today's processors.
-  public static let footprintLimits = [24e3, 400e3, 6e6]
+  public static let footprintLimits = [24e3, 400e3, 12e6]
 
   /// One forward transform, by ``transformSizes``.
   public var forward: [Double]
@@ -41,12 +41,12 @@ public struct KernelCosts: Equatable, Sendable {
   }
 
   /// Measured on a Zen 3 server core with AVX2, to 3 %: transforms with 0.065 to 0.07 ns per point
-  /// and doubling, products with 109, 98, 58 and 28 GFLOP/s of 64 operations each. Only ratios decide
+  /// and doubling, products with 108, 100, 73 and 36 GFLOP/s of 64 operations each. Only ratios decide
   /// plans, and they are alike on other processors.
   public static let typical = KernelCosts(
     forward: [26.4, 65.5, 138, 284, 620, 1300, 3000, 6100, 13_900, 28_200, 63_800],
     inverse: [30, 68.4, 143, 295, 629, 1370, 3220, 6800, 15_000, 31_200, 67_000],
-    products: [0.588, 0.655, 1.1, 2.3], newest: 1.5, tileFactor: 0.9, direct: 0.034, stage: 20)
+    products: [0.593, 0.64, 0.88, 1.8], newest: 1.5, tileFactor: 0.93, direct: 0.034, stage: 20)
 
   func product(footprintBytes: Double, tiled: Bool) -> Double {
     let place = Self.footprintLimits.firstIndex { footprintBytes < $0 }

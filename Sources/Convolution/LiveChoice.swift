@@ -24,36 +24,34 @@ struct LiveChoice {
     let cheapest = candidates.map(\.mean).min() ?? 0
     let affordable = candidates.filter { $0.mean <= LiveLimits.priceOfFlatness * cheapest }
       .sorted { $0.mean < $1.mean }
+    let hopeful = affordable.filter { $0.peak <= Self.worstLimit(search) * $0.mean }
     let bytes = Self.byteLimit(search)
     var flat: PlanSearch.Candidate?
-    var forecasts = 0
-    for candidate in affordable where candidate.peak <= Self.worstLimit(candidate.mean, search) {
-      if forecasts == LiveLimits.forecastCount { break }
+    var flattest: (stages: [PartitionPlan.Stage], steepness: Double)?
+    for candidate in hopeful.prefix(LiveLimits.forecastCount) {
       if let flat, candidate.mean > LiveLimits.priceOfMemory * flat.mean { break }
       if flat != nil && candidate.spectrumBytes > bytes { continue }
-      forecasts += 1
       let forecast = PlanForecast(
         matrix, blockFrames: search.blockFrames, stages: candidate.stages, costs: search.costs)
       let load = forecast.load
-      if load.worstCallbackNanoseconds
-        > Self.worstLimit(load.meanNanosecondsPerFrame, search)
-      {
-        continue
-      }
+      let steepness = load.worstCallbackNanoseconds / load.meanNanosecondsPerFrame
+      if steepness < flattest?.steepness ?? .infinity { flattest = (candidate.stages, steepness) }
+      if steepness > Self.worstLimit(search) { continue }
       if Double(forecast.byteCount) <= bytes {
         stages = candidate.stages
         return
       }
       if flat == nil { flat = candidate }
     }
-    stages = (flat ?? affordable.min { $0.peak < $1.peak })?.stages
+    stages =
+      flat?.stages ?? flattest?.stages ?? affordable.min { $0.peak < $1.peak }?.stages
   }
 
-  /// Nanoseconds of the worst callback that a mean load per frame allows.
-  private static func worstLimit(_ mean: Double, _ search: PlanSearch) -> Double {
+  /// The worst callback over the mean of one frame.
+  private static func worstLimit(_ search: PlanSearch) -> Double {
     let isShort = search.blockFrames < LiveLimits.shortBlockFrames
     let factor = isShort ? LiveLimits.worstPerShortMean : LiveLimits.worstPerMean
-    return factor * mean * Double(search.blockFrames)
+    return factor * Double(search.blockFrames)
   }
 
   private static func byteLimit(_ search: PlanSearch) -> Double {

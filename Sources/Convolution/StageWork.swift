@@ -35,7 +35,7 @@ struct StageSchedule {
     // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
     let slicesTransforms = isSpread && frames >= 2048
     for row in layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
-    appendProducts(of: layout, isSliced: isSpread)
+    appendProducts(of: layout, isSliced: isSpread || layout.tiles.count > 2)
     appendInverses(layout.outputs.indices, isSliced: slicesTransforms)
     ends = isSpread ? Self.cut(costs, into: frames / blockFrames) : [work.count]
   }
@@ -68,14 +68,14 @@ struct StageSchedule {
       let most = layout.tiles.map { $0.olderCount * $0.shape.pathCount }.max() ?? 1
       // The same for all tiles, whose sums for an output meet in the same units.
       let slices = productSlices(of: most, isSliced: isSliced)
-      // The first tile of an output fetches what was summed for it a block ago, with or without
-      // older partitions of its own.
-      for (index, tile) in layout.tiles.enumerated() where tile.olderCount > 0 || !tile.accumulates {
-        let products = tile.olderCount * tile.shape.pathCount
-        for slice in slices {
+      for slice in slices {
+        // All tiles of a slice in a row, for they read the same history. The first tile of an output
+        // fetches what was summed for it a block ago, with or without older partitions of its own.
+        for (index, tile) in layout.tiles.enumerated()
+        where tile.olderCount > 0 || !tile.accumulates {
           append(
             .multiplyOlder(tile: index, units: slice),
-            prices.product * Double(slice.count * products))
+            prices.product * Double(slice.count * tile.olderCount * tile.shape.pathCount))
         }
       }
     }
