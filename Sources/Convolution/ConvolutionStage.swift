@@ -281,7 +281,8 @@ struct ConvolutionStage: ~Copyable {
   private func multiplyOlder(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
     let oldest = slot - (tile.firstPartition + tile.partitionCount - 1)
     let run = HistoryRun(
-      slots: slots, start: oldest < 0 ? oldest + slots : oldest, count: tile.olderCount,
+      slots: slots, start: oldest < 0 ? oldest + slots : oldest,
+      newest: tile.addsNewestAtOnce ? slot : -1, count: tile.olderCount,
       stride: tile.partitionCount * tile.shape.pathCount, turn: turn,
       accumulates: tile.accumulates)
     let taps = side.spectra + tile.spectrumOffset
@@ -300,7 +301,7 @@ struct ConvolutionStage: ~Copyable {
   private func multiplyNewest(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
     let paths = tile.shape.pathCount
     let run = HistoryRun(
-      slots: slots, start: slot, count: 1, stride: tile.partitionCount * paths, turn: turn,
+      slots: slots, start: slot, newest: slot, count: 1, stride: tile.partitionCount * paths, turn: turn,
       accumulates: side.hasOlder || tile.accumulates)
     let taps = side.spectra + tile.spectrumOffset + 16 * (tile.partitionCount - 1) * paths
     let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)

@@ -84,12 +84,12 @@ struct Kernels {
     switch level {
     case .baseline:
       KernelsBaseline.multiplyOlder1x1(
-        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.count, run.stride,
-        run.accumulates)
+        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.newest,
+        run.count, run.stride, run.accumulates)
     case .v3:
       KernelsV3.multiplyOlder1x1(
-        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.count, run.stride,
-        run.accumulates)
+        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.newest,
+        run.count, run.stride, run.accumulates)
     }
   }
 
@@ -103,11 +103,11 @@ struct Kernels {
     case .baseline:
       KernelsBaseline.multiplyOlder1x2(
         x, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.count, run.stride, run.accumulates)
+        run.newest, run.count, run.stride, run.accumulates)
     case .v3:
       KernelsV3.multiplyOlder1x2(
         x, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.count, run.stride, run.accumulates)
+        run.newest, run.count, run.stride, run.accumulates)
     }
   }
 
@@ -121,11 +121,11 @@ struct Kernels {
     case .baseline:
       KernelsBaseline.multiplyOlder2x2(
         a, b, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.count, run.stride, run.accumulates)
+        run.newest, run.count, run.stride, run.accumulates)
     case .v3:
       KernelsV3.multiplyOlder2x2(
         a, b, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.count, run.stride, run.accumulates)
+        run.newest, run.count, run.stride, run.accumulates)
     }
   }
 
@@ -241,6 +241,8 @@ struct ProductSums {
 struct HistoryRun {
   let slots: Int
   let start: Int
+  /// The newest block's slot where its product is added as well; -1 where it is not.
+  let newest: Int
   let count: Int
   /// Spectra between two units of the filters: partitions times paths.
   let stride: Int

@@ -3,7 +3,8 @@ enum Work {
   case forward(row: Int)
   case forwardRoot(row: Int, columns: Range<Int>)
   case forwardSubtree(row: Int, child: Int)
-  /// All partitions but the newest, for this block and the next in one half of the units.
+  /// All partitions but the newest, for this block and the next in one half of the units; for a tile
+  /// that is alone the newest, too.
   case multiplyOlder(tile: Int, units: Range<Int>)
   case multiplyNewest(tile: Int, units: Range<Int>)
   case inverse(column: Int)
@@ -73,13 +74,16 @@ struct StageSchedule {
         // fetches what was summed for it a block ago, with or without older partitions of its own.
         for (index, tile) in layout.tiles.enumerated()
         where tile.olderCount > 0 || !tile.accumulates {
+          let products = Double(slice.count * tile.shape.pathCount)
+          let newest = tile.addsNewestAtOnce ? 0.6 * prices.newest : 0
           append(
             .multiplyOlder(tile: index, units: slice),
-            prices.product * Double(slice.count * tile.olderCount * tile.shape.pathCount))
+            products * (prices.product * Double(tile.olderCount) + newest))
         }
       }
     }
-    for (index, tile) in layout.tiles.enumerated() where tile.firstPartition == 0 {
+    for (index, tile) in layout.tiles.enumerated()
+    where tile.firstPartition == 0 && !tile.addsNewestAtOnce {
       let products = tile.shape.pathCount
       for slice in productSlices(of: products, isSliced: isSliced) {
         append(

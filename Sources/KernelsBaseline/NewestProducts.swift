@@ -7,12 +7,7 @@
 private func put(
   _ x: Unit, _ h: Unit, _ place: UnsafeMutablePointer<Unit>, _ accumulates: Bool
 ) {
-  var re = x.re * h.re, im = x.re * h.im
-  if accumulates {
-    re = multiplyAdd(x.re, h.re, place[0].re)
-    im = multiplyAdd(x.re, h.im, place[0].im)
-  }
-  place[0] = Unit(multiplySubtract(x.im, h.im, re), multiplyAdd(x.im, h.re, im))
+  place[0] = accumulates ? sum(place[0], x, h) : product(x, h)
 }
 
 /// One input, one output.

@@ -13,6 +13,9 @@
 // Half `turn`, 0 or 1, of the units within the limits is summed: neighbours, for the processor fetches
 // neighbours ahead. Both limits are even, and the same in every call for these units.
 //
+// `newest` is the slot of the newest block where its product is to be added in the same go, which a
+// tile that is alone on its outputs can do; negative where it comes later, see NewestProducts.
+//
 // The order of summation follows the partitions alone, neither the ring nor the turn: the same past
 // gives the same bits, wherever the ring stands and whenever a unit was summed.
 
@@ -65,7 +68,7 @@ private func accumulate(
 public func multiplyOlder1x1(
   _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ y: UnsafeMutablePointer<Sample>,
   _ ahead: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int,
-  _ slots: Int, _ start: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
+  _ slots: Int, _ start: Int, _ newest: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
 ) {
   let run = Run(slots: slots, start: start, count: count)
   let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
@@ -82,8 +85,14 @@ public func multiplyOlder1x1(
       q.add(row[0], taps[run.first])
       accumulate(row, taps + (run.first &+ 1), run.second, &p, &q)
     }
-    if !accumulates { place[other] = next[0] }
-    put(p.total(), place, accumulates)
+    if newest >= 0 {
+      place[0] = sum(p.total(), row[newest], taps[count])
+      place[other] = sum(
+        next[0], row[other &* slots &+ newest], taps[other &* stride &+ count])
+    } else {
+      if !accumulates { place[other] = next[0] }
+      put(p.total(), place, accumulates)
+    }
     put(q.total(), next, accumulates)
     row += slots
     taps += stride
@@ -133,7 +142,7 @@ public func multiplyOlder1x2(
   _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ p: UnsafeMutablePointer<Sample>,
   _ q: UnsafeMutablePointer<Sample>, _ aheadP: UnsafeMutablePointer<Sample>,
   _ aheadQ: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int,
-  _ slots: Int, _ start: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
+  _ slots: Int, _ start: Int, _ newest: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
 ) {
   let run = Run(slots: slots, start: start, count: count)
   let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
@@ -150,18 +159,26 @@ public func multiplyOlder1x2(
       sums.add(row[run.last], row[0], taps + 2 &* run.first)
       accumulate(row, taps + 2 &* (run.first &+ 1), run.second, &sums)
     }
-    finish(sums, &place, &next, other, accumulates)
+    put(sums, place, next, other, accumulates)
+    if newest >= 0 {
+      let h = taps + 2 &* count
+      addNewest(row[newest], h, place)
+      addNewest(
+        row[other &* slots &+ newest], h + other &* stride, (place.0 + other, place.1 + other))
+    }
     row += slots
     taps += stride
+    place = (place.0 + 1, place.1 + 1)
+    next = (next.0 + 1, next.1 + 1)
     left &-= 1
   }
 }
 
-/// Writes a unit's sums, fetches its neighbour's, and goes on.
+/// Writes a unit's sums and fetches its counterpart's.
 @inline(__always) @_noLocks
-private func finish(
-  _ sums: Sums, _ place: inout (UnsafeMutablePointer<Unit>, UnsafeMutablePointer<Unit>),
-  _ next: inout (UnsafeMutablePointer<Unit>, UnsafeMutablePointer<Unit>), _ other: Int,
+private func put(
+  _ sums: Sums, _ place: (UnsafeMutablePointer<Unit>, UnsafeMutablePointer<Unit>),
+  _ next: (UnsafeMutablePointer<Unit>, UnsafeMutablePointer<Unit>), _ other: Int,
   _ accumulates: Bool
 ) {
   if !accumulates {
@@ -172,10 +189,15 @@ private func finish(
   put(sums.q.total(), place.1, accumulates)
   put(sums.nextP.total(), next.0, accumulates)
   put(sums.nextQ.total(), next.1, accumulates)
-  place.0 += 1
-  place.1 += 1
-  next.0 += 1
-  next.1 += 1
+}
+
+@inline(__always) @_noLocks
+private func addNewest(
+  _ x: Unit, _ h: UnsafePointer<Unit>,
+  _ place: (UnsafeMutablePointer<Unit>, UnsafeMutablePointer<Unit>)
+) {
+  place.0[0] = sum(place.0[0], x, h[0])
+  place.1[0] = sum(place.1[0], x, h[1])
 }
 
 /// Fetches the taps of a unit `soon` spectra ahead meanwhile: taps of long responses come from far.
@@ -212,8 +234,8 @@ public func multiplyOlder2x2(
   _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
   _ p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>,
   _ aheadP: UnsafeMutablePointer<Sample>, _ aheadQ: UnsafeMutablePointer<Sample>,
-  _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int, _ slots: Int, _ start: Int, _ count: Int,
-  _ stride: Int, _ accumulates: Bool
+  _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int, _ slots: Int, _ start: Int, _ newest: Int,
+  _ count: Int, _ stride: Int, _ accumulates: Bool
 ) {
   let run = Run(slots: slots, start: start, count: count)
   let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
@@ -235,10 +257,19 @@ public func multiplyOlder2x2(
       sums.add(rowB[run.last], rowB[0], edge + 2)
       accumulate(rowA, rowB, edge + 4, run.second, soon, &sums)
     }
-    finish(sums, &place, &next, other, accumulates)
+    put(sums, place, next, other, accumulates)
+    if newest >= 0 {
+      let h = taps + 4 &* count, g = h + other &* stride, distant = other &* slots &+ newest
+      addNewest(rowA[newest], h, place)
+      addNewest(rowB[newest], h + 2, place)
+      addNewest(rowA[distant], g, (place.0 + other, place.1 + other))
+      addNewest(rowB[distant], g + 2, (place.0 + other, place.1 + other))
+    }
     rowA += slots
     rowB += slots
     taps += stride
+    place = (place.0 + 1, place.1 + 1)
+    next = (next.0 + 1, next.1 + 1)
     left &-= 1
   }
 }

@@ -46,6 +46,16 @@ struct Sum {
   typealias LoneSum = Sum
 #endif
 
+/// y + x h, always in this order: whoever adds a product gives the same bits.
+@inline(__always) @_noLocks
+func sum(_ y: Unit, _ x: Unit, _ h: Unit) -> Unit {
+  var sum = Sum()
+  sum.re = y.re
+  sum.im = y.im
+  sum.add(x, h)
+  return sum.total()
+}
+
 @inline(__always) @_noLocks
 func units(_ p: UnsafePointer<Sample>) -> UnsafePointer<Unit> {
   UnsafeRawPointer(p).assumingMemoryBound(to: Unit.self)

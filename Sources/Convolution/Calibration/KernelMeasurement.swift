@@ -119,7 +119,7 @@ struct KernelMeasurement {
 
   private static func run(paths: Int) -> HistoryRun {
     HistoryRun(
-      slots: partitionCount, start: partitionCount / 2, count: partitionCount,
+      slots: partitionCount, start: partitionCount / 2, newest: -1, count: partitionCount,
       stride: paths * partitionCount, turn: 0, accumulates: true)
   }
 
