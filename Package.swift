@@ -32,6 +32,9 @@ let safe: [SwiftSetting] = [.strictMemorySafety()]
   let level3: [SwiftSetting] = []
 #endif
 
+/// Eight floats fill one register of level 3: sums of products may then take twice as many of them.
+let oneRegister: [SwiftSetting] = level3.isEmpty ? [] : [.define("ONE_REGISTER_VECTORS")]
+
 /// The second build of sources that are written over `Sample`: for `Double`, with the modules they
 /// import replaced by their own second builds. Its folder is a link to the first one's.
 func double(_ settings: [SwiftSetting], importing aliases: [String: String] = [:]) -> [SwiftSetting]
@@ -66,7 +69,8 @@ let package = Package(
 
     // Convolution: one set of kernel sources compiled for two processor levels and two precisions.
     .target(name: "KernelsBaseline", dependencies: ["CVector"], swiftSettings: audio),
-    .target(name: "KernelsV3", dependencies: ["CVector"], swiftSettings: audio + level3),
+    .target(
+      name: "KernelsV3", dependencies: ["CVector"], swiftSettings: audio + level3 + oneRegister),
     .target(
       name: "Convolution", dependencies: ["CVector", "KernelsBaseline", "KernelsV3"],
       swiftSettings: audio),

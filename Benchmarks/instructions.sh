@@ -19,7 +19,7 @@ strip --strip-debug -o "$program" "$(swift build -c release --show-bin-path)/eng
 functions() {
   case $1 in
     transform-*) echo '*Kernels*forwardTransform*' '*Kernels*inverseTransform*' ;;
-    products-*) echo '*Kernels*multiplyAccumulate*' ;;
+    products-*) echo '*Kernels*multiplyOlder*' '*Kernels*multiplyNewest*' ;;
     callback-*) echo '*LiveEngine*render5county*' ;;
     *) echo "instructions.txt names the case '$1', which nobody counts." >&2; return 1 ;;
   esac

@@ -23,16 +23,20 @@ struct ConvolutionStage: ~Copyable {
   private let inputCount: Int
   /// `[row][unit][slot]`: spectra of past blocks.
   private let history: UnsafeMutablePointer<Sample>
-  private let scratch: UnsafeMutablePointer<Sample>
   /// Where a spread stage reads silence until its first block is complete.
   private let silentSource: Int
 
+  /// Where the block under work is transformed: the accumulators of the side that will be there when
+  /// it is done. No side sums products before all forward pieces are done.
+  private var scratch: UnsafeMutablePointer<Sample>
   private var current: StageSide
   private var incoming: StageSide
   private var change = Change.none
 
   /// Slot of the block under work.
   private var slot = 0
+  /// The half of each slice of units whose products are summed in this block, for the next as well.
+  private var turn = 0
   /// Callbacks since the last block was complete.
   private var phase = 0
   private var playingHalf = 0
@@ -46,7 +50,8 @@ struct ConvolutionStage: ~Copyable {
     case none
     /// It joins at the next block.
     case waiting
-    /// It works, with this many blocks done; two make its overlap complete.
+    /// It works, with this many blocks done. The first leaves it sums for the second, which is the
+    /// first that is whole; its overlap makes the third one's result complete.
     case joining(blocks: Int)
     /// Both play, the incoming side ever more.
     case fading(frame: Int)
@@ -61,7 +66,7 @@ struct ConvolutionStage: ~Copyable {
   ) {
     let stage = filters.stage
     let spectrum = 2 * stage.partitionFrames
-    let memory = SampleMemory(count: (inputs.count * stage.partitionCount + 1) * spectrum)
+    let memory = SampleMemory(count: inputs.count * stage.partitionCount * spectrum)
     let places = UnsafeMutablePointer<Int>.allocate(capacity: max(inputs.count, 1))
     places.initialize(from: inputs, count: inputs.count)
     self.memory = memory
@@ -77,7 +82,7 @@ struct ConvolutionStage: ~Copyable {
     self.inputs = places
     inputCount = inputs.count
     history = memory.base
-    scratch = memory.base + inputs.count * stage.partitionCount * spectrum
+    scratch = side.accumulators
     silentSource = ringFrames - stage.partitionFrames
     source = ringFrames - stage.partitionFrames
     current = side
@@ -155,8 +160,10 @@ struct ConvolutionStage: ~Copyable {
 
   /// Samples that the stage remembers: its history, then the current side's buffers.
   var clearableSamples: Int {
-    @_noLocks get { memory.count + current.outputCount * 5 * frames }
+    @_noLocks get { historySamples + current.sampleCount }
   }
+
+  private var historySamples: Int { @_noLocks get { memory.count & ~7 } }
 
   /// Clears a part of what the stage remembers.
   ///
@@ -164,7 +171,7 @@ struct ConvolutionStage: ~Copyable {
   ///   ``clearableSamples``.
   @_noLocks
   func clear(from first: Int, count: Int) {
-    let end = first + count, historyEnd = memory.count
+    let end = first + count, historyEnd = historySamples
     if first < historyEnd {
       kernels.clear(memory.base + first, count: (end < historyEnd ? end : historyEnd) - first)
     }
@@ -190,14 +197,16 @@ struct ConvolutionStage: ~Copyable {
   private mutating func beginBlock() {
     forwardsDone = 0
     if case .waiting = change { change = .joining(blocks: 0) }
+    scratch = isChanging ? incoming.accumulators : current.accumulators
   }
 
   @inline(__always) @_noLocks
   private mutating func finishBlock() {
     slot = slot + 1 == slots ? 0 : slot + 1
+    turn = 1 - turn
     playingHalf = 1 - playingHalf
     if case .joining(let blocks) = change {
-      change = blocks == 1 ? .fading(frame: 0) : .joining(blocks: blocks + 1)
+      change = blocks == 2 ? .fading(frame: 0) : .joining(blocks: blocks + 1)
     }
   }
 
@@ -222,7 +231,7 @@ struct ConvolutionStage: ~Copyable {
   private func play(
     _ side: StageSide, weight: UnsafePointer<Sample>?, into output: UnsafeMutablePointer<Sample>
   ) {
-    let half = side.results + playingHalf * side.outputCount * frames + phase * blockFrames
+    let half = result(side, playingHalf, 0) + phase * blockFrames
     var column = 0
     while column < side.outputCount {
       let place = output + side.outputs[column] * blockFrames
@@ -269,8 +278,10 @@ struct ConvolutionStage: ~Copyable {
           kernels.forwardSubtree(
             transform, work: scratch, child: child, spectrum: newest(row), stride: slots)
         }
-      case .multiply(let tile, let units):
-        multiply(side, side.tiles[tile], units)
+      case .multiplyOlder(let tile, let units):
+        multiplyOlder(side, side.tiles[tile], units)
+      case .multiplyNewest(let tile, let units):
+        multiplyNewest(side, side.tiles[tile], units)
       case .inverse(let column):
         kernels.inverse(
           transform, accumulator(side, column), carry: side.carries + column * frames,
@@ -296,24 +307,41 @@ struct ConvolutionStage: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private func multiply(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
+  private func multiplyOlder(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
     let oldest = slot - (tile.firstPartition + tile.partitionCount - 1)
     let run = HistoryRun(
-      slots: slots, start: oldest < 0 ? oldest + slots : oldest, count: tile.partitionCount)
+      slots: slots, start: oldest < 0 ? oldest + slots : oldest,
+      newest: tile.addsNewestAtOnce ? slot : -1, count: tile.olderCount,
+      stride: tile.partitionCount * tile.shape.pathCount, turn: turn,
+      accumulates: tile.accumulates)
     let taps = side.spectra + tile.spectrumOffset
+    let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)
+    switch tile.shape {
+    case .oneByOne: kernels.multiplyOlder(row(tile.rows.0), taps, into: p, units: units, run: run)
+    case .oneByTwo:
+      kernels.multiplyOlder(row(tile.rows.0), taps, into: p, q, units: units, run: run)
+    case .twoByTwo:
+      kernels.multiplyOlder(
+        row(tile.rows.0), row(tile.rows.1), taps, into: p, q, units: units, run: run)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  private func multiplyNewest(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
+    let paths = tile.shape.pathCount
+    let run = HistoryRun(
+      slots: slots, start: slot, newest: slot, count: 1, stride: tile.partitionCount * paths, turn: turn,
+      accumulates: side.hasOlder || tile.accumulates)
+    let taps = side.spectra + tile.spectrumOffset + 16 * (tile.partitionCount - 1) * paths
+    let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)
     switch tile.shape {
     case .oneByOne:
-      kernels.multiplyAccumulate(
-        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0), units: units, run: run,
-        accumulates: tile.accumulates)
+      kernels.multiplyNewest(newest(tile.rows.0), taps, into: p, units: units, run: run)
     case .oneByTwo:
-      kernels.multiplyAccumulate(
-        row(tile.rows.0), taps, into: accumulator(side, tile.columns.0),
-        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
+      kernels.multiplyNewest(newest(tile.rows.0), taps, into: p, q, units: units, run: run)
     case .twoByTwo:
-      kernels.multiplyAccumulate(
-        row(tile.rows.0), row(tile.rows.1), taps, into: accumulator(side, tile.columns.0),
-        accumulator(side, tile.columns.1), units: units, run: run, accumulates: tile.accumulates)
+      kernels.multiplyNewest(
+        newest(tile.rows.0), newest(tile.rows.1), taps, into: p, q, units: units, run: run)
     }
   }
 
@@ -337,9 +365,22 @@ struct ConvolutionStage: ~Copyable {
     side.accumulators + column * 2 * frames
   }
 
+  @inline(__always) @_noLocks
+  private func sums(_ side: StageSide, _ column: Int) -> ProductSums {
+    ProductSums(
+      sums: accumulator(side, column), ahead: side.ahead + column * frames)
+  }
+
   /// The half that is not playing.
   @inline(__always) @_noLocks
   private func filling(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
-    side.results + ((1 - playingHalf) * side.outputCount + column) * frames
+    result(side, 1 - playingHalf, column)
+  }
+
+  @inline(__always) @_noLocks
+  private func result(
+    _ side: StageSide, _ half: Int, _ column: Int
+  ) -> UnsafeMutablePointer<Sample> {
+    side.results + ((half & (side.resultHalves - 1)) * side.outputCount + column) * frames
   }
 }

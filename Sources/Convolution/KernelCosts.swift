@@ -5,15 +5,17 @@ public struct KernelCosts: Equatable, Sendable {
 
   /// Largest footprints in bytes of the first prices in ``products``; the last has no limit. Well
   /// within the first, second and third level of caches of today's processors.
-  public static let footprintLimits = [24e3, 400e3, 28e6]
+  public static let footprintLimits = [24e3, 400e3, 12e6]
 
   /// One forward transform, by ``transformSizes``.
   public var forward: [Double]
   /// One inverse transform with its overlap-add, by ``transformSizes``.
   public var inverse: [Double]
-  /// One product of eight complex values in a 1 x 1 tile, by the memory that a stage and the stages
-  /// before it touch: see ``footprintLimits``.
+  /// One product of eight complex values in a 1 x 1 tile, of all partitions but the newest, by the
+  /// memory that a stage and the stages before it touch: see ``footprintLimits``.
   public var products: [Double]
+  /// One such product of the newest partition, which is not shared by two blocks.
+  public var newest: Double
   /// What sharing inputs in a 2 x 2 tile multiplies a product's cost by.
   public var tileFactor: Double
   /// One multiply-add of the direct form.
@@ -23,8 +25,8 @@ public struct KernelCosts: Equatable, Sendable {
 
   /// - Precondition: as many prices as there are sizes and footprints.
   public init(
-    forward: [Double], inverse: [Double], products: [Double], tileFactor: Double, direct: Double,
-    stage: Double
+    forward: [Double], inverse: [Double], products: [Double], newest: Double, tileFactor: Double,
+    direct: Double, stage: Double
   ) {
     precondition(forward.count == Self.transformSizes.count)
     precondition(inverse.count == Self.transformSizes.count)
@@ -32,20 +34,19 @@ public struct KernelCosts: Equatable, Sendable {
     self.forward = forward
     self.inverse = inverse
     self.products = products
+    self.newest = newest
     self.tileFactor = tileFactor
     self.direct = direct
     self.stage = stage
   }
 
-  /// Measured on a Zen 3 server core with AVX2: 0.06 to 0.075 per point and doubling for transforms;
-  /// 80, 49, 39 and 12 GFLOP/s for products of 64 operations; 32 taps over 32 frames in 41 ns. Only
-  /// ratios decide plans, and they are alike on other processors.
-  public static let typical: KernelCosts = {
-    let transforms = transformSizes.map { 0.070 * Double($0 * $0.trailingZeroBitCount) }
-    return KernelCosts(
-      forward: transforms, inverse: transforms, products: [0.8, 1.3, 1.6, 5.3], tileFactor: 0.78,
-      direct: 0.04, stage: 20)
-  }()
+  /// Measured on a Zen 3 server core with AVX2, to 3 %: transforms with 0.065 to 0.07 ns per point
+  /// and doubling, products with 108, 100, 73 and 36 GFLOP/s of 64 operations each. Only ratios decide
+  /// plans, and they are alike on other processors.
+  public static let typical = KernelCosts(
+    forward: [26.4, 65.5, 138, 284, 620, 1300, 3000, 6100, 13_900, 28_200, 63_800],
+    inverse: [30, 68.4, 143, 295, 629, 1370, 3220, 6800, 15_000, 31_200, 67_000],
+    products: [0.593, 0.64, 0.88, 1.8], newest: 1.5, tileFactor: 0.93, direct: 0.034, stage: 20)
 
   func product(footprintBytes: Double, tiled: Bool) -> Double {
     let place = Self.footprintLimits.firstIndex { footprintBytes < $0 }
@@ -58,6 +59,38 @@ public struct KernelCosts: Equatable, Sendable {
 
   private static func place(of frames: Int) -> Int {
     frames.trailingZeroBitCount - transformSizes[0].trailingZeroBitCount
+  }
+}
+
+/// What the pieces of one stage's work cost, in nanoseconds.
+struct StagePrices {
+  let forward: Double
+  let inverse: Double
+  /// Per product of all partitions but the newest, and of the newest.
+  let product: Double
+  let newest: Double
+  /// Bookkeeping of one piece.
+  let piece: Double
+}
+
+extension KernelCosts {
+  /// The prices of a stage, with or without the memory that stages before it touch.
+  func prices(
+    of stage: PartitionPlan.Stage, isTiled: Bool, footprintBytes: Double
+  ) -> StagePrices {
+    StagePrices(
+      forward: forward(stage.partitionFrames), inverse: inverse(stage.partitionFrames),
+      product: product(footprintBytes: footprintBytes, tiled: isTiled), newest: newest,
+      piece: 0.4 * self.stage)
+  }
+
+  /// The prices of a stage by itself.
+  func prices(of stage: PartitionPlan.Stage, _ layout: TileLayout) -> StagePrices {
+    let paths = layout.tiles.reduce(layout.inputs.count) { $0 + $1.shape.pathCount }
+    let samples = 2 * stage.partitionFrames * stage.partitionCount * paths
+    return prices(
+      of: stage, isTiled: layout.tiles.contains { $0.shape == .twoByTwo },
+      footprintBytes: Double(samples * MemoryLayout<Sample>.stride))
   }
 }
 
@@ -80,6 +113,7 @@ extension KernelCosts {
       forward: Self.rising(forward, typical.forward, speed),
       inverse: Self.rising(inverse, typical.inverse, speed),
       products: Self.rising(products, typical.products, speed),
+      newest: Self.near(newest, typical.newest, speed),
       tileFactor: tileFactor.isFinite ? min(max(tileFactor, 0.5), 1) : typical.tileFactor,
       direct: Self.near(direct, typical.direct, speed), stage: typical.stage * speed
     ).rounded
@@ -90,7 +124,7 @@ extension KernelCosts {
     func round(_ price: Double) -> Double { (price * 10_000).rounded() / 10_000 }
     return KernelCosts(
       forward: forward.map(round), inverse: inverse.map(round), products: products.map(round),
-      tileFactor: round(tileFactor), direct: round(direct), stage: round(stage))
+      newest: round(newest), tileFactor: round(tileFactor), direct: round(direct), stage: round(stage))
   }
 
   private static func near(_ found: Double, _ typical: Double, _ speed: Double) -> Double {

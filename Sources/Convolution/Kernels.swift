@@ -76,52 +76,104 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
-  func multiplyAccumulate(
-    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into y: UnsafeMutablePointer<Sample>,
-    units: Range<Int>, run: HistoryRun, accumulates: Bool
+  func multiplyOlder(
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into y: ProductSums,
+    units: Range<Int>, run: HistoryRun
   ) {
     let lower = units.lowerBound, upper = units.upperBound
     switch level {
     case .baseline:
-      KernelsBaseline.multiplyAccumulate1x1(
-        x, h, y, lower, upper, run.slots, run.start, run.count, accumulates)
+      KernelsBaseline.multiplyOlder1x1(
+        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.newest,
+        run.count, run.stride, run.accumulates)
     case .v3:
-      KernelsV3.multiplyAccumulate1x1(
-        x, h, y, lower, upper, run.slots, run.start, run.count, accumulates)
+      KernelsV3.multiplyOlder1x1(
+        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.newest,
+        run.count, run.stride, run.accumulates)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyAccumulate(
-    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
-    into p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>, units: Range<Int>,
-    run: HistoryRun, accumulates: Bool
+  func multiplyOlder(
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into p: ProductSums, _ q: ProductSums,
+    units: Range<Int>, run: HistoryRun
   ) {
     let lower = units.lowerBound, upper = units.upperBound
     switch level {
     case .baseline:
-      KernelsBaseline.multiplyAccumulate1x2(
-        x, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+      KernelsBaseline.multiplyOlder1x2(
+        x, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
+        run.newest, run.count, run.stride, run.accumulates)
     case .v3:
-      KernelsV3.multiplyAccumulate1x2(
-        x, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+      KernelsV3.multiplyOlder1x2(
+        x, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
+        run.newest, run.count, run.stride, run.accumulates)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyAccumulate(
+  func multiplyOlder(
     _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
-    into p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>, units: Range<Int>,
-    run: HistoryRun, accumulates: Bool
+    into p: ProductSums, _ q: ProductSums, units: Range<Int>, run: HistoryRun
   ) {
     let lower = units.lowerBound, upper = units.upperBound
     switch level {
     case .baseline:
-      KernelsBaseline.multiplyAccumulate2x2(
-        a, b, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+      KernelsBaseline.multiplyOlder2x2(
+        a, b, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
+        run.newest, run.count, run.stride, run.accumulates)
     case .v3:
-      KernelsV3.multiplyAccumulate2x2(
-        a, b, h, p, q, lower, upper, run.slots, run.start, run.count, accumulates)
+      KernelsV3.multiplyOlder2x2(
+        a, b, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
+        run.newest, run.count, run.stride, run.accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyNewest(
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into y: ProductSums,
+    units: Range<Int>, run: HistoryRun
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyNewest1x1(
+        x, h, y.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    case .v3:
+      KernelsV3.multiplyNewest1x1(
+        x, h, y.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyNewest(
+    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into p: ProductSums, _ q: ProductSums,
+    units: Range<Int>, run: HistoryRun
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyNewest1x2(
+        x, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    case .v3:
+      KernelsV3.multiplyNewest1x2(
+        x, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func multiplyNewest(
+    _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
+    into p: ProductSums, _ q: ProductSums, units: Range<Int>, run: HistoryRun
+  ) {
+    let lower = units.lowerBound, upper = units.upperBound
+    switch level {
+    case .baseline:
+      KernelsBaseline.multiplyNewest2x2(
+        a, b, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    case .v3:
+      KernelsV3.multiplyNewest2x2(
+        a, b, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
     }
   }
 
@@ -176,9 +228,26 @@ struct Kernels {
   }
 }
 
-/// Which slots of a history ring a product reads: `count` blocks from the oldest, at `start`, on.
+/// Where the products of one output go.
+struct ProductSums {
+  /// `[unit]`: of the block under work.
+  let sums: UnsafeMutablePointer<Sample>
+  /// `[unit / 2]`: of the next block, all but its newest partition.
+  let ahead: UnsafeMutablePointer<Sample>
+}
+
+/// What a product reads: `count` blocks of a history ring from the oldest, at `start`, on, and as
+/// many partitions.
 struct HistoryRun {
   let slots: Int
   let start: Int
+  /// The newest block's slot where its product is added as well; -1 where it is not.
+  let newest: Int
   let count: Int
+  /// Spectra between two units of the filters: partitions times paths.
+  let stride: Int
+  /// The half of the units, 0 or 1, whose older products are summed for this block and the next.
+  let turn: Int
+  /// Whether the sums hold something already.
+  let accumulates: Bool
 }

@@ -51,8 +51,8 @@ public struct PartitionPlan: Equatable, Sendable, CustomStringConvertible {
 
   /// - Precondition: `blockFrames` is 16, 32, or a power of two in ``partitionFramesRange`` and then
   ///   the first stage's partition size; the stages follow each other without a gap, grow in
-  ///   partition size by powers of two, and none is asked for output before its block is complete:
-  ///   an offset other than 0 is at least the partition size, twice that if spread.
+  ///   partition size by powers of two, and each but one at tap 0 begins at the tap that its output
+  ///   is ready for: an offset of the partition size, twice that if spread.
   public init(blockFrames: Int, stages: [Stage]) {
     if let fault = PlanFault(blockFrames: blockFrames, stages: stages) {
       preconditionFailure(fault.description)

@@ -7,6 +7,7 @@ enum PlanFault: Equatable, CustomStringConvertible {
   case size(PartitionPlan.Stage)
   case order(PartitionPlan.Stage, after: Int)
   case early(PartitionPlan.Stage)
+  case late(PartitionPlan.Stage)
 
   /// The first fault; `nil` when the stages can be run.
   init?(blockFrames: Int, stages: [PartitionPlan.Stage]) {
@@ -37,7 +38,6 @@ enum PlanFault: Equatable, CustomStringConvertible {
   }
 
   private init?(_ stage: PartitionPlan.Stage, after end: Int, smallest: Int) {
-    let wait = stage.partitionFrames * (stage.timing == .spread ? 2 : 1)
     if stage.offsetFrames != end {
       self = .gap(stage, after: end)
     } else if stage.partitionCount < 1 {
@@ -46,8 +46,10 @@ enum PlanFault: Equatable, CustomStringConvertible {
       self = .size(stage)
     } else if stage.partitionFrames <= smallest {
       self = .order(stage, after: smallest)
-    } else if stage.offsetFrames != 0 && stage.offsetFrames < wait {
+    } else if stage.offsetFrames != 0 && stage.offsetFrames < stage.waitFrames {
       self = .early(stage)
+    } else if stage.offsetFrames > stage.waitFrames {
+      self = .late(stage)
     } else {
       return nil
     }
@@ -71,9 +73,18 @@ enum PlanFault: Equatable, CustomStringConvertible {
       "\(stage) comes after partitions of \(size); each stage's are longer than those before"
     case .early(let stage):
       "\(stage) begins at tap \(stage.offsetFrames), before its first block can be ready; put "
-        + "\(stage.partitionFrames * (stage.timing == .spread ? 2 : 1)) taps in front of it"
+        + "\(stage.waitFrames) taps in front of it"
+    case .late(let stage):
+      "\(stage) begins at tap \(stage.offsetFrames), but its blocks are played as soon as they can "
+        + "be; put exactly \(stage.waitFrames) taps in front of it"
     }
   }
+}
+
+extension PartitionPlan.Stage {
+  /// Frames from a block's first to the first that its result is ready for: it has to be complete,
+  /// and if spread, worked on until the next one is.
+  var waitFrames: Int { timing == .spread ? 2 * partitionFrames : partitionFrames }
 }
 
 extension PartitionPlan.Stage: CustomStringConvertible {

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Zeroed, cache-line aligned samples that live as long as this object.
 ///
 /// The audio thread never touches the object, only copies of `base` taken at preparation: a class
@@ -8,11 +12,18 @@ final class SampleMemory {
   let base: UnsafeMutablePointer<Sample>
   let count: Int
 
+  private static let largePageBytes = 2 << 20
+
   /// - Complexity: touches every page, so that no later access faults.
   init(count: Int) {
     let capacity = max(count, 16)
+    let bytes = capacity * MemoryLayout<Sample>.stride
+    let isLarge = bytes >= Self.largePageBytes
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Sample>.stride, alignment: 64)
+      byteCount: bytes, alignment: isLarge ? Self.largePageBytes : 64)
+    #if canImport(Glibc)
+      if isLarge { madvise(raw, bytes, Int32(MADV_HUGEPAGE)) }
+    #endif
     base = raw.bindMemory(to: Sample.self, capacity: capacity)
     base.initialize(repeating: 0, count: capacity)
     self.count = count

@@ -11,12 +11,20 @@ struct StageSide {
   /// Channels of the columns.
   let outputs: UnsafeMutablePointer<Int>
   let outputCount: Int
+  /// Whether products are summed ahead of time.
+  let hasOlder: Bool
   /// `[column][unit]`
   let accumulators: UnsafeMutablePointer<Sample>
+  /// `[column][unit / 2]`: of the next block, the products of all partitions but the newest.
+  let ahead: UnsafeMutablePointer<Sample>
   /// `[column][frame]`: the overlap of the last block.
   let carries: UnsafeMutablePointer<Sample>
-  /// `[2][column][frame]`: one half plays while the other is filled.
+  /// `[resultHalves][column][frame]`: of two halves, one plays while the other is filled; a single
+  /// one is filled where it has been played.
   let results: UnsafeMutablePointer<Sample>
+  let resultHalves: Int
+  /// Samples from `accumulators` on that are this side's state.
+  let sampleCount: Int
 }
 
 /// Owns what a ``StageSide`` points to.
@@ -30,15 +38,20 @@ final class StageSideMemory {
   init(_ filters: StageFilters, blockFrames: Int) {
     let frames = filters.stage.partitionFrames
     let outputs = filters.layout.outputs
-    let schedule = StageSchedule(filters, blockFrames: blockFrames)
-    let samples = SampleMemory(count: outputs.count * 5 * frames)
+    let schedule = StageSchedule(
+      filters.stage, filters.layout, blockFrames: blockFrames,
+      prices: KernelCosts.typical.prices(of: filters.stage, filters.layout))
+    let buffers = StageBuffers(filters.layout, frames: frames, schedule, blockFrames: blockFrames)
+    let samples = SampleMemory(count: buffers.sampleCount)
     self.filters = filters
     self.samples = samples
     side = StageSide(
       tiles: filters.tiles, spectra: filters.spectra.base, work: Self.copy(schedule.work),
       ends: Self.copy(schedule.ends), outputs: Self.copy(outputs), outputCount: outputs.count,
-      accumulators: samples.base, carries: samples.base + outputs.count * 2 * frames,
-      results: samples.base + outputs.count * 3 * frames)
+      hasOlder: filters.layout.hasOlder, accumulators: samples.base,
+      ahead: samples.base + buffers.ahead, carries: samples.base + buffers.carries,
+      results: samples.base + buffers.results, resultHalves: buffers.resultHalves,
+      sampleCount: buffers.sampleCount)
   }
 
   deinit {
@@ -54,5 +67,25 @@ final class StageSideMemory {
     let place = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
     place.initialize(from: values, count: values.count)
     return place
+  }
+}
+
+/// Where the buffers of a stage's side lie, in samples from the first.
+struct StageBuffers {
+  let ahead: Int
+  let carries: Int
+  let results: Int
+  let resultHalves: Int
+  let sampleCount: Int
+
+  init(_ layout: TileLayout, frames: Int, _ schedule: StageSchedule, blockFrames: Int) {
+    let columns = layout.outputs.count
+    resultHalves = schedule.playsWhatItFills(blockFrames: blockFrames) ? 1 : 2
+    // The forward transform works where the first column's products will be summed: there is one
+    // even without a column.
+    ahead = max(columns, 1) * 2 * frames
+    carries = ahead + (layout.hasOlder ? columns * frames : 0)
+    results = carries + columns * frames
+    sampleCount = results + resultHalves * columns * frames
   }
 }

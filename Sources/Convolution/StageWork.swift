@@ -3,7 +3,10 @@ enum Work {
   case forward(row: Int)
   case forwardRoot(row: Int, columns: Range<Int>)
   case forwardSubtree(row: Int, child: Int)
-  case multiply(tile: Int, units: Range<Int>)
+  /// All partitions but the newest, for this block and the next in one half of the units; for a tile
+  /// that is alone the newest, too.
+  case multiplyOlder(tile: Int, units: Range<Int>)
+  case multiplyNewest(tile: Int, units: Range<Int>)
   case inverse(column: Int)
   case inverseSubtree(column: Int, child: Int)
   case inverseRoot(column: Int, columns: Range<Int>)
@@ -18,74 +21,111 @@ struct StageSchedule {
   private(set) var work: [Work] = []
   /// Ends of the parts, as positions in `work`.
   private(set) var ends: [Int] = []
-  /// Nanoseconds of each piece, near enough to balance the parts: only ratios matter here.
+  /// Nanoseconds of each piece.
   private var costs: [Double] = []
   private let frames: Int
+  private let prices: StagePrices
 
-  /// Nanoseconds to multiply and add eight complex values, from the second-level cache.
-  private static let productCost = 1.3
-
-  init(_ filters: StageFilters, blockFrames: Int) {
-    frames = filters.stage.partitionFrames
-    let isSpread = filters.stage.timing == .spread
+  /// - Parameter prices: what the parts are balanced by; only ratios matter for that.
+  init(
+    _ stage: PartitionPlan.Stage, _ layout: TileLayout, blockFrames: Int, prices: StagePrices
+  ) {
+    frames = stage.partitionFrames
+    self.prices = prices
+    let isSpread = stage.timing == .spread
     // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
     let slicesTransforms = isSpread && frames >= 2048
-    for row in filters.layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
-    for (index, tile) in filters.layout.tiles.enumerated() {
-      appendProducts(of: tile, index, isSliced: isSpread)
-    }
-    for column in filters.layout.outputs.indices {
-      appendInverse(column, isSliced: slicesTransforms)
-    }
+    for row in layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
+    appendProducts(of: layout, isSliced: isSpread || layout.tiles.count > 2)
+    appendInverses(layout.outputs.indices, isSliced: slicesTransforms)
     ends = isSpread ? Self.cut(costs, into: frames / blockFrames) : [work.count]
+  }
+
+  /// Nanoseconds of each part, without the bookkeeping of a callback that does nothing.
+  var partCosts: [Double] {
+    zip([0] + ends, ends).map { costs[$0..<$1].reduce(0, +) }
   }
 
   private mutating func append(_ piece: Work, _ cost: Double) {
     work.append(piece)
-    costs.append(cost)
+    costs.append(cost + prices.piece)
   }
 
   private mutating func appendForward(_ row: Int, isSliced: Bool) {
     guard isSliced else {
-      append(.forward(row: row), transformCost)
+      append(.forward(row: row), prices.forward)
       return
-    }
-    for slice in rootSlices { append(.forwardRoot(row: row, columns: slice), rootCost(slice)) }
-    for child in 0..<4 { append(.forwardSubtree(row: row, child: child), 0.2 * transformCost) }
-  }
-
-  private mutating func appendProducts(of tile: Tile, _ index: Int, isSliced: Bool) {
-    let products = tile.partitionCount * tile.shape.pathCount
-    let units = frames / 8
-    // About a microsecond: larger slices make single callbacks stand out, smaller ones cost more
-    // in bookkeeping than they flatten.
-    let step = isSliced ? max(4, min(units, 1024 / products)) : units
-    for slice in Self.slices(of: units, by: step) {
-      append(
-        .multiply(tile: index, units: slice), Self.productCost * Double(slice.count * products))
-    }
-  }
-
-  private mutating func appendInverse(_ column: Int, isSliced: Bool) {
-    guard isSliced else {
-      append(.inverse(column: column), transformCost)
-      return
-    }
-    for child in 0..<4 {
-      append(.inverseSubtree(column: column, child: child), 0.2 * transformCost)
     }
     for slice in rootSlices {
-      append(.inverseRoot(column: column, columns: slice), rootCost(slice))
+      append(.forwardRoot(row: row, columns: slice), prices.forward * rootShare(slice))
+    }
+    for child in 0..<4 {
+      append(.forwardSubtree(row: row, child: child), prices.forward * Self.subtreeShare)
     }
   }
 
-  private var transformCost: Double {
-    0.072 * Double(frames) * Double(frames.trailingZeroBitCount)
+  private mutating func appendProducts(of layout: TileLayout, isSliced: Bool) {
+    if layout.hasOlder {
+      let most = layout.tiles.map { $0.olderCount * $0.shape.pathCount }.max() ?? 1
+      // The same for all tiles, whose sums for an output meet in the same units.
+      let slices = productSlices(of: most, isSliced: isSliced)
+      for slice in slices {
+        // All tiles of a slice in a row, for they read the same history. The first tile of an output
+        // fetches what was summed for it a block ago, with or without older partitions of its own.
+        for (index, tile) in layout.tiles.enumerated()
+        where tile.olderCount > 0 || !tile.accumulates {
+          let products = Double(slice.count * tile.shape.pathCount)
+          let newest = tile.addsNewestAtOnce ? 0.6 * prices.newest : 0
+          append(
+            .multiplyOlder(tile: index, units: slice),
+            products * (prices.product * Double(tile.olderCount) + newest))
+        }
+      }
+    }
+    for (index, tile) in layout.tiles.enumerated()
+    where tile.firstPartition == 0 && !tile.addsNewestAtOnce {
+      let products = tile.shape.pathCount
+      for slice in productSlices(of: products, isSliced: isSliced) {
+        append(
+          .multiplyNewest(tile: index, units: slice),
+          prices.newest * Double(slice.count * products))
+      }
+    }
   }
 
-  /// The root over its N/32 columns takes as long as one of its four subtrees.
-  private func rootCost(_ slice: Range<Int>) -> Double {
-    0.2 * transformCost * Double(slice.count) / Double(frames / 32)
+  /// About a microsecond: larger slices make single callbacks stand out, smaller ones cost more in
+  /// bookkeeping than they flatten. Powers of two, so that all are equal.
+  private func productSlices(of products: Int, isSliced: Bool) -> [Range<Int>] {
+    let units = frames / 8
+    var step = units
+    while isSliced && step > 4 && step * products > 1024 { step /= 2 }
+    return Self.slices(of: units, by: step)
+  }
+
+  /// The roots come last, and with them all that writes results: see ``playsWhatItFills(_:)``.
+  private mutating func appendInverses(_ columns: Range<Int>, isSliced: Bool) {
+    guard isSliced else {
+      for column in columns { append(.inverse(column: column), prices.inverse) }
+      return
+    }
+    for column in columns {
+      for child in 0..<4 {
+        append(
+          .inverseSubtree(column: column, child: child), prices.inverse * Self.subtreeShare)
+      }
+    }
+    for column in columns {
+      for slice in rootSlices {
+        append(.inverseRoot(column: column, columns: slice), prices.inverse * rootShare(slice))
+      }
+    }
+  }
+
+  /// Of a transform. The root over its N/32 columns takes as long as one of its four subtrees.
+  private static let subtreeShare = 0.2
+
+  private func rootShare(_ slice: Range<Int>) -> Double {
+    0.2 * Double(slice.count) / Double(frames / 32)
   }
 
   private var rootSlices: [Range<Int>] {
@@ -109,5 +149,26 @@ struct StageSchedule {
       }
       return next
     }
+  }
+}
+
+extension StageSchedule {
+  /// Whether results may be written over those that play: no part writes a frame before it has been
+  /// played. So it is where a stage works at once, and where the inverse roots, which write all
+  /// quarters of a block side by side, are due in its last quarter.
+  func playsWhatItFills(blockFrames: Int) -> Bool {
+    if ends.count == 1 { return true }
+    var part = 0
+    for (index, piece) in work.enumerated() {
+      while index >= ends[part] { part += 1 }
+      let written: Int
+      switch piece {
+      case .inverse: written = frames
+      case .inverseRoot(_, let columns): written = frames * 3 / 4 + 8 * columns.upperBound
+      default: continue
+      }
+      if written > (part + 1) * blockFrames { return false }
+    }
+    return true
   }
 }

@@ -28,10 +28,19 @@ struct Tile {
   /// Partitions that are not zero in every path of the tile.
   let firstPartition: Int
   let partitionCount: Int
+  /// Whether no other tile writes these accumulators.
+  var isAlone = false
   /// Whether an earlier tile has already written these accumulators.
   let accumulates: Bool
   /// Samples from the start of the stage's spectra.
   var spectrumOffset = 0
+
+  /// Partitions that meet no block newer than the one before: all but the stage's first.
+  var olderCount: Int { @_noLocks get { firstPartition == 0 ? partitionCount - 1 : partitionCount } }
+
+  /// Whether one pass does all its products: the order in which those of several tiles are summed
+  /// has their older ones first.
+  var addsNewestAtOnce: Bool { @_noLocks get { isAlone && firstPartition == 0 && olderCount > 0 } }
 
   /// Samples that the tile's spectra take in a stage of `units` units.
   func sampleCount(units: Int) -> Int { 16 * units * partitionCount * shape.pathCount }
@@ -68,6 +77,9 @@ struct TileLayout {
   let outputs: [Int]
   let tiles: [Tile]
 
+  /// Whether any partition meets past blocks only; without one, nothing is summed ahead of time.
+  var hasOlder: Bool { tiles.contains { $0.olderCount > 0 } }
+
   /// Pairs neighbouring outputs, and within a pair the inputs that reach both, into 2 x 2 tiles;
   /// what is left over is multiplied path by path.
   ///
@@ -83,7 +95,13 @@ struct TileLayout {
       }
       tiles += Self.tiles(reaching, firstColumn: first, inputs: inputs)
     }
-    self.tiles = tiles
+    self.tiles = tiles.map { tile in
+      var tile = tile
+      let columns = [tile.columns.0, tile.columns.1]
+      tile.isAlone =
+        tiles.count { columns.contains($0.columns.0) || columns.contains($0.columns.1) } == 1
+      return tile
+    }
   }
 
   /// The tiles of one or two neighbouring outputs.

@@ -6,11 +6,6 @@
 public import CVector
 
 @inline(__always) @_noLocks
-private func units(_ p: UnsafeMutablePointer<Sample>) -> UnsafeMutablePointer<Unit> {
-  UnsafeMutableRawPointer(p).assumingMemoryBound(to: Unit.self)
-}
-
-@inline(__always) @_noLocks
 private func vectors(_ p: UnsafePointer<Sample>) -> UnsafePointer<Vector> {
   UnsafeRawPointer(p).assumingMemoryBound(to: Vector.self)
 }

@@ -30,7 +30,8 @@ private final class ScriptedClock {
   private func scaled(_ costs: KernelCosts, by factor: Double) -> KernelCosts {
     KernelCosts(
       forward: costs.forward.map { $0 * factor }, inverse: costs.inverse.map { $0 * factor },
-      products: costs.products.map { $0 * factor }, tileFactor: costs.tileFactor,
+      products: costs.products.map { $0 * factor }, newest: costs.newest * factor,
+      tileFactor: costs.tileFactor,
       direct: costs.direct * factor, stage: costs.stage * factor)
   }
 

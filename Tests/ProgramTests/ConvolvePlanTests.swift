@@ -44,7 +44,7 @@ import Testing
     try bench.write([decay(500, seed: 1)], as: "ir.wav")
     #expect(try plan("ir.wav").errors.contains("kernel costs measured in "))
     let text = try bench.folder.bytes("costs")
-    #expect(String(decoding: text, as: UTF8.self).hasPrefix("convolved kernel costs 1, nanosec"))
+    #expect(String(decoding: text, as: UTF8.self).hasPrefix("convolved kernel costs 2, nanosec"))
     #expect(
       try plan("ir.wav").errors == "convolve: kernel costs from \(bench.folder.path)/costs\n")
     #expect(try plan("ir.wav", "--costs", "measured").errors.contains("measured in "))

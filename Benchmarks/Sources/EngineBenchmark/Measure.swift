@@ -18,6 +18,7 @@ struct Measure: ParsableCommand {
     transform: Values.routing) var routing: Routing
   @Option(help: "live (a flat load) or economy.", transform: Values.goal)
   var goal = Planner.Goal.live
+  @Option(help: "Partitions, such as \"64x16 512x14s\", in place of the planner's.") var plan: String?
   @Option(help: "warm, or cold: touch 2 MiB between callbacks.")
   var cache = CallbackMeasurement.Cache.warm
   @Option(help: "Build of the kernels: v3 or baseline.", transform: Values.level)
@@ -37,7 +38,8 @@ struct Measure: ParsableCommand {
 
   func run() throws {
     let workload = Workload(routing: routing, blockFrames: block, tapCount: tapCount)
-    let preparation = Preparation(workload, goal: goal, level: level)
+    let plan = try plan.map { try PartitionPlan(parsing: $0, blockFrames: block) }
+    let preparation = Preparation(workload, plan: plan, goal: goal, level: level)
     var engine = LiveEngine(preparation.bank)
     let quality = ReferenceCheck.signalToNoise(workload, &engine)
 
@@ -89,9 +91,9 @@ struct Preparation {
   let planMilliseconds: Double
   let bankMilliseconds: Double
 
-  init(_ workload: Workload, goal: Planner.Goal, level: ProcessorLevel) {
+  init(_ workload: Workload, plan: PartitionPlan?, goal: Planner.Goal, level: ProcessorLevel) {
     let start = Clock.wall
-    let plan = Planner(goal: goal).plan(workload.matrix, blockFrames: workload.blockFrames)
+    let plan = plan ?? Planner(goal: goal).plan(workload.matrix, blockFrames: workload.blockFrames)
     let planned = Clock.wall
     bank = FilterBank(workload.matrix, plan: plan, level: level)
     planMilliseconds = Double(planned - start) / 1e6

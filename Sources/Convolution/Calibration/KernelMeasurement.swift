@@ -42,6 +42,7 @@ struct KernelMeasurement {
       least.forward = zip(least.forward, next.forward).map(min)
       least.inverse = zip(least.inverse, next.inverse).map(min)
       least.products = zip(least.products, next.products).map(min)
+      least.newest = min(least.newest, next.newest)
       least.tileFactor = min(least.tileFactor, next.tileFactor)
       least.direct = min(least.direct, next.direct)
     }
@@ -57,7 +58,7 @@ struct KernelMeasurement {
     let beyond = products[2] * typical.products[3] / typical.products[2]
     return KernelCosts(
       forward: pairs.map(\.forward), inverse: pairs.map(\.inverse), products: products + [beyond],
-      tileFactor: tiledProduct(Self.footprints[1]), direct: directProduct(), stage: typical.stage)
+      newest: newestProduct(), tileFactor: tiledProduct(Self.footprints[1]), direct: directProduct(), stage: typical.stage)
   }
 
   private func transformPair(
@@ -83,24 +84,47 @@ struct KernelMeasurement {
     let count = Self.partitionCount
     let units = footprint / (2 * Self.unitBytes * count), row = 16 * units * count
     let time = least(expectedNanoseconds: units * count) {
-      kernels.multiplyAccumulate(
-        base, base + row, into: base + 2 * row, units: 0..<units,
-        run: HistoryRun(slots: count, start: 0, count: count), accumulates: true)
+      kernels.multiplyOlder(
+        base, base + row, into: sums(base + 2 * row, units), units: 0..<units, run: Self.run)
     }
     return time / Double(units * count)
   }
 
-  /// The same in a 2 x 2 tile, which reads two rows of history for four of taps.
+  /// One product of the newest partition, a cache line apart from its neighbours.
+  private func newestProduct() -> Double {
+    let count = Self.partitionCount
+    let units = Self.footprints[1] / (2 * Self.unitBytes * count), row = 16 * units * count
+    let time = least(expectedNanoseconds: units) {
+      kernels.multiplyNewest(
+        base, base + row, into: sums(base + 2 * row, units), units: 0..<units, run: Self.run)
+    }
+    return time / Double(units)
+  }
+
+  /// One of the older products in a 2 x 2 tile, which reads two rows of history for four of taps.
   private func tiledProduct(_ footprint: Int) -> Double {
     let count = Self.partitionCount
     let units = footprint / (6 * Self.unitBytes * count), row = 16 * units * count
-    let sums = base + 6 * row
+    let y = base + 6 * row
     let time = least(expectedNanoseconds: 4 * units * count) {
-      kernels.multiplyAccumulate(
-        base, base + row, base + 2 * row, into: sums, sums + 16 * units, units: 0..<units,
-        run: HistoryRun(slots: count, start: 0, count: count), accumulates: true)
+      kernels.multiplyOlder(
+        base, base + row, base + 2 * row, into: sums(y, units), sums(y + 24 * units, units),
+        units: 0..<units, run: Self.tiledRun)
     }
     return time / Double(4 * units * count)
+  }
+
+  /// All partitions of all units, the history's ring as it is worst: in two parts.
+  private static let run = run(paths: 1), tiledRun = run(paths: 4)
+
+  private static func run(paths: Int) -> HistoryRun {
+    HistoryRun(
+      slots: partitionCount, start: partitionCount / 2, newest: -1, count: partitionCount,
+      stride: paths * partitionCount, turn: 0, accumulates: true)
+  }
+
+  private func sums(_ y: UnsafeMutablePointer<Sample>, _ units: Int) -> ProductSums {
+    ProductSums(sums: y, ahead: y + 16 * units)
   }
 
   private func directProduct() -> Double {

@@ -46,21 +46,21 @@ public struct CostRecord: Equatable, Sendable {
     let sizes = KernelCosts.transformSizes.count
     guard let forward = prices("forward", sizes), let inverse = prices("inverse", sizes),
       let products = prices("products", KernelCosts.footprintLimits.count + 1),
-      let tile = prices("tile", 1), let direct = prices("direct", 1),
-      let stage = prices("stage", 1), lines.isEmpty
+      let newest = prices("newest", 1), let tile = prices("tile", 1),
+      let direct = prices("direct", 1), let stage = prices("stage", 1), lines.isEmpty
     else { return nil }
     self.init(
       subject: subject,
       costs: KernelCosts(
-        forward: forward, inverse: inverse, products: products, tileFactor: tile[0],
-        direct: direct[0], stage: stage[0]))
+        forward: forward, inverse: inverse, products: products, newest: newest[0],
+        tileFactor: tile[0], direct: direct[0], stage: stage[0]))
   }
 
   /// What the file holds.
   public var text: String {
     let rows: [(String, [Double])] = [
       ("forward", costs.forward), ("inverse", costs.inverse), ("products", costs.products),
-      ("tile", [costs.tileFactor]), ("direct", [costs.direct]), ("stage", [costs.stage]),
+      ("newest", [costs.newest]), ("tile", [costs.tileFactor]), ("direct", [costs.direct]), ("stage", [costs.stage]),
     ]
     return rows.reduce(into: Self.header(subject)) { text, row in
       text += "\(row.0) \(row.1.map { "\($0)" }.joined(separator: " "))\n"
@@ -69,7 +69,7 @@ public struct CostRecord: Equatable, Sendable {
 
   private static func header(_ subject: Subject) -> String {
     """
-    convolved kernel costs 1, nanoseconds
+    convolved kernel costs 2, nanoseconds
     processor \(subject.processor)
     level \(subject.level.rawValue)
     version \(subject.version)
