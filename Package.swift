@@ -45,6 +45,7 @@ let package = Package(
     // For the package in Benchmarks, which measures the engine alone.
     .library(name: "Convolution", targets: ["Convolution"]),
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
+    .library(name: "VirtualControls", type: .dynamic, targets: ["VirtualControls"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],
   dependencies: [
@@ -142,6 +143,7 @@ let package = Package(
     // Instruments of the tests: a sound card in user space, and a guard that counts what an audio
     // thread must not do. Neither is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
+    .target(name: "VirtualControls", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
 
     .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
@@ -168,7 +170,7 @@ let package = Package(
       name: "SoundFilesTests", dependencies: ["SoundFiles", "CSndfile"], swiftSettings: strict),
     .testTarget(
       name: "ALSADevicesTests",
-      dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],
+      dependencies: ["ALSADevices", "AudioDevices", "RateMatching", "SignalProcessing"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
