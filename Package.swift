@@ -53,6 +53,7 @@ let package = Package(
     // For the package in Benchmarks, which measures the engine alone.
     .library(name: "Convolution", targets: ["Convolution"]),
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
+    .library(name: "VirtualControls", type: .dynamic, targets: ["VirtualControls"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],
   dependencies: [
@@ -149,6 +150,7 @@ let package = Package(
     // Instruments of the tests: a sound card in user space, and a guard that counts what an audio
     // thread must not do. Neither is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
+    .target(name: "VirtualControls", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
     // Cards, clocks and faults in virtual time: hours of sound in a second, the same for a seed.
     .target(
@@ -191,7 +193,7 @@ let package = Package(
       name: "SoundFilesTests", dependencies: ["SoundFiles", "CSndfile"], swiftSettings: strict),
     .testTarget(
       name: "ALSADevicesTests",
-      dependencies: ["ALSADevices", "AudioDevices", "SignalProcessing"],
+      dependencies: ["ALSADevices", "AudioDevices", "RateMatching", "SignalProcessing"],
       swiftSettings: strict),
     .testTarget(
       name: "SimulatedDevicesTests",

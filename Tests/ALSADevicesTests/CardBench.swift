@@ -37,6 +37,9 @@ struct CardBench {
     var text = """
       </usr/share/alsa/alsa.conf>
       pcm_type.virtualcard { lib "\(Self.programDirectory)libVirtualCard.so" }
+      ctl_type.virtualcontrols { lib "\(Self.programDirectory)libVirtualControls.so" }
+      ctl.cable { type virtualcontrols file "\(directory)cable.controls" }
+      ctl.gadget { type virtualcontrols file "\(directory)gadget.controls" }
 
       """
     for (name, fields) in cards() {
