@@ -5,6 +5,6 @@ struct EngineBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine-benchmark",
     abstract: "What the convolution engine alone costs: no devices, no files.",
-    subcommands: [Measure.self, Callgrind.self],
+    subcommands: [Measure.self, Offline.self, Callgrind.self],
     defaultSubcommand: Measure.self)
 }
