@@ -13,6 +13,8 @@ struct Plan: ParsableCommand {
     discussion: """
       Predicted: by the kernels' costs, which choose the partitions. Measured: by running them for \
       0.3 s. The worst block must end within the period, whatever else the machine does meanwhile.
+
+      With --json, one object on one line of standard output. Its keys: \(PlanReport.keys)
       """)
 
   @Argument(help: "The impulse response.") var file: String
@@ -40,6 +42,7 @@ struct Plan: ParsableCommand {
       as for render.
       """)
   var costs: MachineCosts.Choice = .cached
+  @Flag(help: "Print for programs: one JSON object.") var json = false
 
   enum GoalChoice: String, ExpressibleByArgument, CaseIterable { case live, economy, offline }
 
@@ -65,11 +68,10 @@ struct Plan: ParsableCommand {
     let costs = MachineCosts.find(costs)
     for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
     let study = PlanStudy(matrix, plan: plan(matrix, costs.costs), costs: costs.costs)
-    print(
-      PlanReport(
-        study: study, sampleRate: impulse.sampleRate,
-        periodFrames: goal == .offline ? study.plan.blockFrames : periodFrames
-      ).text(impulse, matrix))
+    let report = PlanReport(
+      study: study, sampleRate: impulse.sampleRate,
+      periodFrames: goal == .offline ? study.plan.blockFrames : periodFrames)
+    print(json ? report.json(impulse, matrix).description : report.text(impulse, matrix))
   }
 
   private var periodFrames: Int { period ?? 256 }

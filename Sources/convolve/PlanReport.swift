@@ -26,10 +26,18 @@ struct PlanReport {
       """
   }
 
+  /// Between a sample in and the same sample out: of the period, and to cut periods into blocks.
+  var latencyFrames: Int { periodFrames + adapterFrames }
+
+  /// The time that a block lasts.
+  var blockNanoseconds: Double { 1e9 * Double(study.plan.blockFrames) / Double(sampleRate) }
+
+  private var adapterFrames: Int {
+    BlockAdapter.latencyFrames(callFrames: periodFrames, blockFrames: study.plan.blockFrames)
+  }
+
   private var latency: String {
-    let adapter = BlockAdapter.latencyFrames(
-      callFrames: periodFrames, blockFrames: study.plan.blockFrames)
-    let frames = periodFrames + adapter
+    let adapter = adapterFrames, frames = latencyFrames
     let milliseconds = (1000 * Double(frames) / Double(sampleRate)).text(decimals: 2)
     let cutting = adapter > 0 ? ", \(adapter) to cut periods into blocks" : ""
     return """
@@ -40,7 +48,6 @@ struct PlanReport {
 
   /// Predicted and measured side by side.
   private var loads: String {
-    let available = 1e9 * Double(study.plan.blockFrames) / Double(sampleRate)
     let both = [study.predicted, study.measured]
     let rows =
       [["", "predicted", "measured"]]
@@ -51,7 +58,7 @@ struct PlanReport {
           + both.map {
             """
             \(($0.worstCallbackNanoseconds / 1000).text(decimals: 1)) µs, \
-            \(percent($0.worstCallbackNanoseconds / available)) of its time
+            \(percent($0.worstCallbackNanoseconds / blockNanoseconds)) of its time
             """
           },
       ]
