@@ -9,7 +9,7 @@ public final class ALSAPlayback: PlaybackDevice {
   /// What the device granted.
   public let format: StreamFormat
 
-  private let handle: PCMHandle
+  let handle: PCMHandle
   /// One buffer in the device's format: no write can be longer.
   private let bytes: UnsafeMutableRawPointer
   /// One buffer of zeros, which is silence in every format we have.

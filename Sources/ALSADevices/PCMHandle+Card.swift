@@ -20,5 +20,5 @@ extension ALSACapture {
 
 extension ALSAPlayback {
   /// The card behind the device, if any. Thread: control.
-  var cardNumber: Int? { withHandle { $0.cardNumber } }
+  var cardNumber: Int? { handle.cardNumber }
 }
