@@ -61,6 +61,10 @@ public final class ALSADeviceProvider: DeviceProvider {
     return source != sink
   }
 
+  public func speedControl(of capture: any CaptureDevice) -> (any SpeedControl)? {
+    (capture as? ALSACapture)?.place().flatMap { PitchControl(of: $0) }
+  }
+
   public func close(_ device: consuming any StreamDevice) { closer.close(device) }
 
   public var closingCount: Int { closer.closingCount }

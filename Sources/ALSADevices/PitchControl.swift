@@ -1,10 +1,12 @@
+public import AudioDevices
+
 /// Makes a source's own driver run at the sink's rate, where it can: then nothing is resampled.
 ///
 /// snd-aloop and the USB gadget have a control for it. It is put back to neutral at the end.
 ///
 /// - Thread: control. The correction is computed on an audio thread and carried over; ten times a
 ///   second is enough.
-public final class PitchControl {
+public final class PitchControl: SpeedControl {
   /// Which of the controls it is, and what it takes.
   public var scale: PitchScale { counted }
   private var counted: PitchScale

@@ -16,6 +16,9 @@ public protocol DeviceProvider: AnyObject {
   /// Whether the devices are known to have a clock each.
   func haveTwoClocks(_ capture: any CaptureDevice, _ playback: any PlaybackDevice) -> Bool
 
+  /// The driver's own control for the speed of a source; `nil` where it has none.
+  func speedControl(of capture: any CaptureDevice) -> (any SpeedControl)?
+
   /// Closes a device without waiting for it. The caller holds no other reference.
   func close(_ device: consuming any StreamDevice)
   /// Devices that are still being closed. A driver may never return from it.
@@ -29,6 +32,18 @@ extension DeviceProvider {
   public func haveTwoClocks(
     _ capture: any CaptureDevice, _ playback: any PlaybackDevice
   ) -> Bool { false }
+
+  public func speedControl(of capture: any CaptureDevice) -> (any SpeedControl)? { nil }
+}
+
+/// Makes a source run at the sink's speed, so that nothing has to be resampled.
+///
+/// Thread: control.
+public protocol SpeedControl: AnyObject {
+  /// Asks for the speed next to a correction: how much slower the source shall run, in millionths.
+  ///
+  /// - Returns: the correction now in force; `nil` when the driver refused.
+  func apply(correctionPPM: Double) -> Double?
 }
 
 /// How the start of a pair of devices ended.

@@ -14,6 +14,8 @@ extension Report {
     case .started(let outcome, let outcomes): "\(scheduling(outcomes)); \(start(outcome))"
     case .following(let frames):
       "the devices have a clock each: playback follows that of capture, \(frames) frames later"
+    case .steering:
+      "the devices have a clock each: the capture driver is run at the speed of playback"
     case .refused(let error): "\(error.description); trying again"
     case .closeTimedOut: "a driver does not let go of its device; leaving it behind"
     case .overlooked(let count): "\(count) events were too many to be told"

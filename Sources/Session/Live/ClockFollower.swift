@@ -6,7 +6,7 @@ internal import RateMatching
 struct ClockFollower: ~Copyable {
   private var loop: ClockLoop
   private var resampler: VariableResampler
-  private let isMatching: Bool
+  private let clocks: Clocks
   /// Frames out of the ring, interleaved, on their way into the resampler.
   private let input: UnsafeMutablePointer<Float>
   private var lastReading: Int?
@@ -16,8 +16,8 @@ struct ClockFollower: ~Copyable {
   static func capacityFrames(periodFrames: Int) -> Int { periodFrames + periodFrames / 32 + 2 }
 
   /// Frames that following adds to the latency.
-  static func delayFrames(isMatching: Bool) -> Int {
-    guard isMatching else { return 0 }
+  static func delayFrames(_ clocks: Clocks) -> Int {
+    guard clocks == .resampled else { return 0 }
     return VariableResampler(channelCount: 1, maximumInputFrames: 1).delayFrames
   }
 
@@ -28,8 +28,8 @@ struct ClockFollower: ~Copyable {
     loop = ClockLoop(sampleRate: options.time.rate, periodFrames: options.periodFrames)
     resampler = VariableResampler(
       channelCount: options.channelCount, maximumInputFrames: options.periodFrames,
-      use: options.isMatching ? .matching : .sameClock)
-    isMatching = options.isMatching
+      use: options.clocks == .resampled ? .matching : .sameClock)
+    clocks = options.clocks
     input = memory
   }
 
@@ -39,10 +39,10 @@ struct ClockFollower: ~Copyable {
   var place: UnsafeMutablePointer<Float> { @_noLocks get { input } }
 
   /// Frames that were taken and not given yet.
-  var heldFrames: Double { @_noLocks get { isMatching ? resampler.heldFrames : 0 } }
+  var heldFrames: Double { @_noLocks get { clocks == .resampled ? resampler.heldFrames : 0 } }
 
   /// How much faster the capture device's clock runs, in millionths; 0 where there is one clock.
-  var differencePPM: Double { @_noLocks get { isMatching ? loop.differencePPM : 0 } }
+  var differencePPM: Double { @_noLocks get { clocks == .one ? 0 : loop.differencePPM } }
 
   /// Turns the frames at ``place`` into frames of the playback device, and says how many.
   @_noLocks
@@ -65,15 +65,20 @@ struct ClockFollower: ~Copyable {
   /// - Returns: whether the clocks have turned out to be too far apart, once.
   @_noLocks
   mutating func follow(excessFrames: Double, now: Int) -> Bool {
-    guard isMatching else { return false }
+    guard clocks != .one else { return false }
     defer { lastReading = now }
     guard let last = lastReading, now > last else { return false }
-    resampler.correctionPPM = loop.update(
+    let correction = loop.update(
       errorFrames: excessFrames, seconds: Double(now - last) * 1e-9)
+    // Without effect where the driver is steered.
+    resampler.correctionPPM = correction
     guard loop.phase == .mismatched else { return false }
     defer { hasToldMismatch = true }
     return !hasToldMismatch
   }
+
+  /// What the driver of a steered source is to be asked for, in millionths.
+  var correctionPPM: Double { @_noLocks get { clocks == .steered ? loop.correctionPPM : 0 } }
 
   /// How far apart the clocks were over the last second, in millionths.
   var measuredPPM: Double { @_noLocks get { loop.measuredPPM } }

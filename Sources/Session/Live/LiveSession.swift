@@ -60,9 +60,9 @@ public final class LiveSession {
   /// - Parameter engine: renders calls of one period, and is used to being called.
   /// - Precondition: both devices run at one rate and with one period, and have the engine's
   ///   channels; the latency is at least two periods and fits the playback buffer.
-  package init(
+  init(
     capture: any CaptureDevice, playback: any PlaybackDevice, engine: consuming BlockAdapter,
-    options: Options, isMatching: Bool, wake: consuming WakeSignal, driver: any LiveDriver
+    options: Options, clocks: Clocks, wake: consuming WakeSignal, driver: any LiveDriver
   ) {
     let block = capture.format.periodFrames
     precondition(capture.format.sampleRate == playback.format.sampleRate)
@@ -77,7 +77,7 @@ public final class LiveSession {
     captureFormat = capture.format
     let playbackOptions = PlaybackOptions(
       format: playback.format, latencyFrames: options.latencyFrames,
-      fadeFrames: options.fadeFrames, isMatching: isMatching)
+      fadeFrames: options.fadeFrames, clocks: clocks)
     addedLatencyFrames = playbackOptions.latencyFrames - options.latencyFrames
     signals = LiveSignals(latencyFrames: playbackOptions.latencyFrames)
     meters = LiveMeters(
@@ -145,6 +145,9 @@ public final class LiveSession {
 
   /// Has it heard again; returns at once.
   public func unmute() { signals.mustUnmute.raise() }
+
+  /// What a steered source's driver is to be asked for, in millionths.
+  var correctionPPM: Double { Double(signals.correctionPPB.value) / 1000 }
 
   /// Why the session ended by itself, if it did.
   public var captureFault: LiveFault? { LiveFault(code: signals.captureFault.value) }

@@ -36,6 +36,8 @@ struct LiveSignals: ~Copyable, Sendable {
   let latencyFrames: AtomicNumber
   /// Playback → control: how much faster the capture device's clock runs, in thousand-millionths.
   let differencePPB: AtomicNumber
+  /// Playback → control: what a steered source's driver is to be asked for, in thousand-millionths.
+  let correctionPPB: AtomicNumber
   let counters: AtomicCounters
 
   init(latencyFrames: Int) {
@@ -54,6 +56,7 @@ struct LiveSignals: ~Copyable, Sendable {
     playbackBeats = AtomicCounter()
     self.latencyFrames = AtomicNumber(latencyFrames)
     differencePPB = AtomicNumber(0)
+    correctionPPB = AtomicNumber(0)
     counters = AtomicCounters(count: LiveCount.allCases.count)
   }
 
@@ -73,6 +76,7 @@ struct LiveSignals: ~Copyable, Sendable {
     playbackBeats = other.playbackBeats.share()
     latencyFrames = other.latencyFrames.share()
     differencePPB = other.differencePPB.share()
+    correctionPPB = other.correctionPPB.share()
     counters = other.counters.share()
   }
 

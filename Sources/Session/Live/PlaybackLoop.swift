@@ -152,6 +152,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
       post(.rateMismatch, Int(source.follower.measuredPPM), now: now)
     }
     signals.differencePPB.set(Int(source.follower.differencePPM * 1000))
+    signals.correctionPPB.set(Int(source.follower.correctionPPM * 1000))
   }
 
   /// Brings the next frame of the ring to its time: drops frames that are late, or waits in silence

@@ -1,5 +1,15 @@
 internal import AudioDevices
 
+/// How the clocks of both devices are made one.
+enum Clocks: Equatable {
+  /// They are one.
+  case one
+  /// Playback resamples.
+  case resampled
+  /// The capture device's driver runs at another speed.
+  case steered
+}
+
 /// What the playback side is held to, in frames.
 struct PlaybackOptions: Equatable {
   let time: FrameTime
@@ -22,17 +32,16 @@ struct PlaybackOptions: Equatable {
   /// least. More means that the device plays more slowly than it is fed.
   let excessFrames: Int
 
-  /// Whether the capture device has a clock of its own, which playback is to follow.
-  let isMatching: Bool
+  let clocks: Clocks
 
-  init(format: StreamFormat, latencyFrames: Int, fadeFrames: Int, isMatching: Bool = false) {
-    self.isMatching = isMatching
+  init(format: StreamFormat, latencyFrames: Int, fadeFrames: Int, clocks: Clocks = .one) {
+    self.clocks = clocks
     time = FrameTime(rate: format.sampleRate)
     periodFrames = format.periodFrames
     bufferFrames = format.bufferFrames
     channelCount = format.channelCount
     prefillFrames = latencyFrames
-    self.latencyFrames = latencyFrames + ClockFollower.delayFrames(isMatching: isMatching)
+    self.latencyFrames = latencyFrames + ClockFollower.delayFrames(clocks)
     self.fadeFrames = fadeFrames
     mendFrames = format.sampleRate / 200
     excessFrames = max(2 * format.periodFrames, format.sampleRate / 200)

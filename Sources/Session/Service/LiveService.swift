@@ -16,6 +16,7 @@ public final class LiveService {
   private var capture = DeviceSlot<any CaptureDevice>(.capture)
   private var playback = DeviceSlot<any PlaybackDevice>(.playback)
   private var session: LiveSession?
+  private var speedControl: (any SpeedControl)?
   private var engine: BlockAdapter?
   private var backoff = Backoff()
   private var closeDeadline = Int.max
@@ -181,6 +182,7 @@ public final class LiveService {
       tell(.started(outcome, scheduling: session.scheduling))
       let added = session.session.addedLatencyFrames
       if added > 0 { tell(.following(latencyFrames: added)) }
+      if speedControl != nil { tell(.steering) }
       return true
     case .captureFailed(let outcome):
       abandon(session.session)
@@ -202,7 +204,7 @@ public final class LiveService {
       }
       let session = LiveSession(
         capture: source, playback: sink, engine: engine, options: options,
-        isMatching: isMatching(source, sink), wake: wake, driver: driver)
+        clocks: clocks(source, sink), wake: wake, driver: driver)
       do throws(RealtimeError) {
         try session.launch()
         return (session, driver.scheduling)
@@ -216,12 +218,18 @@ public final class LiveService {
     }
   }
 
-  private func isMatching(_ source: any CaptureDevice, _ sink: any PlaybackDevice) -> Bool {
-    switch options.matching {
-    case .on: true
-    case .off: false
-    case .auto: provider.haveTwoClocks(source, sink)
-    }
+  /// How the devices' clocks are made one: by the driver of the source where it can, which leaves
+  /// every sample as it is.
+  private func clocks(_ source: any CaptureDevice, _ sink: any PlaybackDevice) -> Clocks {
+    let areTwo =
+      switch options.matching {
+      case .on: true
+      case .off: false
+      case .auto: provider.haveTwoClocks(source, sink)
+      }
+    guard areTwo else { return .one }
+    speedControl = provider.speedControl(of: source)
+    return speedControl == nil ? .resampled : .steered
   }
 
   private func abandon(_ session: LiveSession) {
@@ -249,6 +257,7 @@ public final class LiveService {
   private func watchSession(now: Int) {
     guard let session else { preconditionFailure("There is no sound to watch.") }
     collectEvents(session)
+    if let speedControl { steer(speedControl, session.correctionPPM) }
     if session.isRunning { return }
     endSession(session)
     if phase == .fading {
@@ -260,12 +269,18 @@ public final class LiveService {
     }
   }
 
+  private func steer(_ control: any SpeedControl, _ correctionPPM: Double) {
+    // A card that is gone refuses as well; the audio threads notice it by themselves.
+    if control.apply(correctionPPM: correctionPPM) == nil { speedControl = nil }
+  }
+
   /// Takes back what the session had, closes a device that it gave up, and keeps the other.
   private func endSession(_ session: LiveSession) {
     var engine = session.finish()
     engine.reset()
     self.engine = consume engine
     self.session = nil
+    speedControl = nil
     collectEvents(session)
     let status = session.takeStatus()
     pastCounts = pastCounts + status.counts

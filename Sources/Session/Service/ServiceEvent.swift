@@ -19,6 +19,8 @@ public enum ServiceEvent: Equatable, Sendable {
   case started(DuplexOutcome, scheduling: [SchedulingOutcome])
   /// Playback follows the clock of capture, which adds so many frames of latency.
   case following(latencyFrames: Int)
+  /// The driver of the capture device is asked to run at the speed of playback.
+  case steering
   /// The system has no thread for the sound.
   case refused(RealtimeError)
   /// A driver did not let go of its device within the time given to it.
