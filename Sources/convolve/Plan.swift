@@ -13,6 +13,8 @@ struct Plan: ParsableCommand {
     discussion: """
       Predicted: by the kernels' costs, which choose the partitions. Measured: by running them for \
       0.3 s. The worst block must end within the period, whatever else the machine does meanwhile.
+
+      With --json one object is printed on one line, with the keys \(PlanJSON.keys).
       """)
 
   @Argument(help: "The impulse response.") var file: String
@@ -41,6 +43,8 @@ struct Plan: ParsableCommand {
       """)
   var costs: MachineCosts.Choice = .cached
 
+  @Flag(help: "Print one JSON object in place of the text.") var json = false
+
   enum GoalChoice: String, ExpressibleByArgument, CaseIterable { case live, economy, offline }
 
   func validate() throws {
@@ -65,11 +69,10 @@ struct Plan: ParsableCommand {
     let costs = MachineCosts.find(costs)
     for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
     let study = PlanStudy(matrix, plan: plan(matrix, costs.costs), costs: costs.costs)
-    print(
-      PlanReport(
-        study: study, sampleRate: impulse.sampleRate,
-        periodFrames: goal == .offline ? study.plan.blockFrames : periodFrames
-      ).text(impulse, matrix))
+    let report = PlanReport(
+      study: study, sampleRate: impulse.sampleRate,
+      periodFrames: goal == .offline ? study.plan.blockFrames : periodFrames)
+    print(json ? PlanJSON(report: report).text(impulse, matrix) : report.text(impulse, matrix))
   }
 
   private var periodFrames: Int { period ?? 256 }

@@ -26,10 +26,15 @@ struct PlanReport {
       """
   }
 
+  private var adapterFrames: Int {
+    BlockAdapter.latencyFrames(callFrames: periodFrames, blockFrames: study.plan.blockFrames)
+  }
+
+  /// Of the period and of what cuts periods into blocks.
+  var latencyFrames: Int { periodFrames + adapterFrames }
+
   private var latency: String {
-    let adapter = BlockAdapter.latencyFrames(
-      callFrames: periodFrames, blockFrames: study.plan.blockFrames)
-    let frames = periodFrames + adapter
+    let adapter = adapterFrames, frames = latencyFrames
     let milliseconds = (1000 * Double(frames) / Double(sampleRate)).text(decimals: 2)
     let cutting = adapter > 0 ? ", \(adapter) to cut periods into blocks" : ""
     return """

@@ -40,6 +40,28 @@ import Testing
     }
   }
 
+  @Test func `plan --json prints one object, whose keys are in the help`() throws {
+    try bench.write([decay(20_000, seed: 1)], as: "a \"b\".wav")
+    let result = try plan("a \"b\".wav", "--period", "64", "--costs", "typical", "--json")
+    #expect(result.status == 0)
+    let line = result.output
+    #expect(line.hasPrefix("{\"source\":\"a \\\"b\\\".wav\",\"sample_rate\":48000,"), "\(line)")
+    #expect(line.hasSuffix("},\"block_ns\":1333333}\n"), "\(line)")
+    #expect(line.contains("\"stages\":[{\"partition_frames\":64,\"partition_count\":"), "\(line)")
+    #expect(line.contains("\"first_tap\":0,\"timing\":\"immediate\"}"), "\(line)")
+    #expect(line.contains("\"latency_frames\":64,\"predicted\":{\"mean_share\":"), "\(line)")
+    let help = try plan("--help").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = Set(
+      help.split { !($0.isLetter || $0 == "_") }.map(String.init))
+    // Keys stand between a quote and a quote with a colon.
+    let keys = line.split(separator: "\"").indices.compactMap { index -> String? in
+      let parts = line.split(separator: "\"")
+      return index + 1 < parts.count && parts[index + 1].hasPrefix(":") ? String(parts[index]) : nil
+    }
+    #expect(keys.count > 20)
+    for key in keys { #expect(words.contains(key), "\(key)") }
+  }
+
   @Test func `costs are measured once, kept, and measured again when asked`() throws {
     try bench.write([decay(500, seed: 1)], as: "ir.wav")
     #expect(try plan("ir.wav").errors.contains("kernel costs measured in "))

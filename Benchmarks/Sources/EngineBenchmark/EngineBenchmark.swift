@@ -5,6 +5,6 @@ struct EngineBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine-benchmark",
     abstract: "What the convolution engine alone costs: no devices, no files.",
-    subcommands: [Measure.self, Plans.self, Costs.self, Callgrind.self],
+    subcommands: [Measure.self, Offline.self, Plans.self, Costs.self, Callgrind.self],
     defaultSubcommand: Measure.self)
 }
