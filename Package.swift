@@ -177,7 +177,7 @@ let package = Package(
       // What has no samples, and the swap, which only live sound uses.
       exclude: [
         "ConvolverLoadTests.swift", "FilterSwapTests.swift", "KernelCostsTests.swift",
-        "PlanParsingTests.swift", "PlannerTests.swift", "Reference",
+        "PlanForecastTests.swift", "PlanParsingTests.swift", "PlannerTests.swift", "Reference",
       ],
       swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
     .testTarget(

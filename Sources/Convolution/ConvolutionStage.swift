@@ -330,7 +330,8 @@ struct ConvolutionStage: ~Copyable {
   private func multiplyNewest(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
     let paths = tile.shape.pathCount
     let run = HistoryRun(
-      slots: slots, start: slot, newest: slot, count: 1, stride: tile.partitionCount * paths, turn: turn,
+      slots: slots, start: slot, newest: slot, count: 1, stride: tile.partitionCount * paths,
+      turn: turn,
       accumulates: side.hasOlder || tile.accumulates)
     let taps = side.spectra + tile.spectrumOffset + 16 * (tile.partitionCount - 1) * paths
     let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)

@@ -124,7 +124,8 @@ extension KernelCosts {
     func round(_ price: Double) -> Double { (price * 10_000).rounded() / 10_000 }
     return KernelCosts(
       forward: forward.map(round), inverse: inverse.map(round), products: products.map(round),
-      newest: round(newest), tileFactor: round(tileFactor), direct: round(direct), stage: round(stage))
+      newest: round(newest), tileFactor: round(tileFactor), direct: round(direct),
+      stage: round(stage))
   }
 
   private static func near(_ found: Double, _ typical: Double, _ speed: Double) -> Double {

@@ -6,7 +6,8 @@ enum LiveLimits {
   /// of them in a transform's period than it has slices.
   static let worstPerShortMean = 4.0
   static let shortBlockFrames = 256
-  /// Bytes per 8 for each tap of each path and each input.
+  /// All memory, as a multiple of 8 bytes for each tap of each path and as much for each input, taps
+  /// rounded up to whole partitions.
   static let bytesPerSpectrum = 1.1
   /// What a flat load may cost, as a multiple of the cheapest plan, and little memory on top of it.
   static let priceOfFlatness = 1.4
@@ -25,19 +26,17 @@ struct LiveChoice {
     let affordable = candidates.filter { $0.mean <= LiveLimits.priceOfFlatness * cheapest }
       .sorted { $0.mean < $1.mean }
     let hopeful = affordable.filter { $0.peak <= Self.worstLimit(search) * $0.mean }
-    let bytes = Self.byteLimit(search)
     var flat: PlanSearch.Candidate?
     var flattest: (stages: [PartitionPlan.Stage], steepness: Double)?
     for candidate in hopeful.prefix(LiveLimits.forecastCount) {
       if let flat, candidate.mean > LiveLimits.priceOfMemory * flat.mean { break }
-      if flat != nil && candidate.spectrumBytes > bytes { continue }
       let forecast = PlanForecast(
         matrix, blockFrames: search.blockFrames, stages: candidate.stages, costs: search.costs)
       let load = forecast.load
       let steepness = load.worstCallbackNanoseconds / load.meanNanosecondsPerFrame
       if steepness < flattest?.steepness ?? .infinity { flattest = (candidate.stages, steepness) }
       if steepness > Self.worstLimit(search) { continue }
-      if Double(forecast.byteCount) <= bytes {
+      if Double(forecast.byteCount) <= Self.byteLimit(candidate) {
         stages = candidate.stages
         return
       }
@@ -54,8 +53,7 @@ struct LiveChoice {
     return factor * Double(search.blockFrames)
   }
 
-  private static func byteLimit(_ search: PlanSearch) -> Double {
-    let spectra = 2 * MemoryLayout<Sample>.stride * search.tapCount
-    return LiveLimits.bytesPerSpectrum * Double(spectra * (search.inputCount + search.pathCount))
+  private static func byteLimit(_ candidate: PlanSearch.Candidate) -> Double {
+    LiveLimits.bytesPerSpectrum * candidate.spectrumBytes
   }
 }

@@ -23,15 +23,19 @@ struct PlanForecast {
       let layout = TileLayout(
         matrix.paths.compactMap { PathExtent(of: $0, in: stage) }, inputs: inputs)
       let units = stage.partitionFrames / 8
-      spectra += layout.tiles.reduce(2 * stage.partitionFrames * stage.partitionCount * inputs.count) {
+      spectra += layout.tiles.reduce(
+        2 * stage.partitionFrames * stage.partitionCount * inputs.count
+      ) {
         $0 + $1.sampleCount(units: units)
       }
       let prices = costs.prices(
         of: stage, isTiled: layout.tiles.contains { $0.shape == .twoByTwo },
         footprintBytes: Double(spectra * MemoryLayout<Sample>.stride))
       let schedule = StageSchedule(stage, layout, blockFrames: blockFrames, prices: prices)
-      samples += StageBuffers(
-        layout, frames: stage.partitionFrames, schedule, blockFrames: blockFrames).sampleCount
+      samples +=
+        StageBuffers(
+          layout, frames: stage.partitionFrames, schedule, blockFrames: blockFrames
+        ).sampleCount
       Self.add(schedule.partCosts, of: stage, blockFrames: blockFrames, to: &callbacks)
     }
     self.callbacks = callbacks

@@ -36,7 +36,9 @@ struct Tile {
   var spectrumOffset = 0
 
   /// Partitions that meet no block newer than the one before: all but the stage's first.
-  var olderCount: Int { @_noLocks get { firstPartition == 0 ? partitionCount - 1 : partitionCount } }
+  var olderCount: Int {
+    @_noLocks get { firstPartition == 0 ? partitionCount - 1 : partitionCount }
+  }
 
   /// Whether one pass does all its products: the order in which those of several tiles are summed
   /// has their older ones first.

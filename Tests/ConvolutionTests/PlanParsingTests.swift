@@ -48,7 +48,10 @@ import Testing
     ("128x4 64x4", "64x4 comes after partitions of 128"),
     ("64x4 512x4", "512x4 begins at tap 256, before its first block can be ready; put 512 taps"),
     ("64x8 512x4s", "put 1024 taps in front of it"),
-    ("64x32 512x4", "512x4 begins at tap 2048, but its blocks are played as soon as they can be; put"),
+    (
+      "64x32 512x4",
+      "512x4 begins at tap 2048, but its blocks are played as soon as they can be; put"
+    ),
     ("64x16 512x5s 2048x2", "put exactly 2048 taps in front of it"),
     ("d64 64x4", "needs its block, 16 or 32"), ("d32 64x4", "\"d32\" is not"),
   ])

@@ -4,7 +4,8 @@ internal import Convolution
 /// `engine-benchmark costs`
 struct Costs: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the kernels, and print their prices in nanoseconds beside the built-in ones.")
+    abstract: "Measure the kernels, and print their prices in nanoseconds beside the built-in ones."
+  )
 
   @Option(help: "Build of the kernels: v3 or baseline.", transform: Values.level)
   var level = ProcessorLevel.detected

@@ -18,7 +18,8 @@ struct Measure: ParsableCommand {
     transform: Values.routing) var routing: Routing
   @Option(help: "live (a flat load) or economy.", transform: Values.goal)
   var goal = Planner.Goal.live
-  @Option(help: "Partitions, such as \"64x16 512x14s\", in place of the planner's.") var plan: String?
+  @Option(help: "Partitions, such as \"64x16 512x14s\", in place of the planner's.") var plan:
+    String?
   @Option(help: "warm, or cold: touch 2 MiB between callbacks.")
   var cache = CallbackMeasurement.Cache.warm
   @Option(help: "Build of the kernels: v3 or baseline.", transform: Values.level)

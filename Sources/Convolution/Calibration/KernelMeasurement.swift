@@ -58,7 +58,8 @@ struct KernelMeasurement {
     let beyond = products[2] * typical.products[3] / typical.products[2]
     return KernelCosts(
       forward: pairs.map(\.forward), inverse: pairs.map(\.inverse), products: products + [beyond],
-      newest: newestProduct(), tileFactor: tiledProduct(Self.footprints[1]), direct: directProduct(), stage: typical.stage)
+      newest: newestProduct(), tileFactor: tiledProduct(Self.footprints[1]),
+      direct: directProduct(), stage: typical.stage)
   }
 
   private func transformPair(

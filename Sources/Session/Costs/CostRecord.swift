@@ -60,7 +60,8 @@ public struct CostRecord: Equatable, Sendable {
   public var text: String {
     let rows: [(String, [Double])] = [
       ("forward", costs.forward), ("inverse", costs.inverse), ("products", costs.products),
-      ("newest", [costs.newest]), ("tile", [costs.tileFactor]), ("direct", [costs.direct]), ("stage", [costs.stage]),
+      ("newest", [costs.newest]), ("tile", [costs.tileFactor]), ("direct", [costs.direct]),
+      ("stage", [costs.stage]),
     ]
     return rows.reduce(into: Self.header(subject)) { text, row in
       text += "\(row.0) \(row.1.map { "\($0)" }.joined(separator: " "))\n"
