@@ -129,6 +129,29 @@ import Testing
     #expect(resampler.correctionPPM == -20_000)
   }
 
+  @Test("no input, ratio or length ends the process or writes beyond the output")
+  func fuzz() {
+    var resampler = VariableResampler(channelCount: 2, maximumInputFrames: 64)
+    var random = SeededGenerator(seed: 29)
+    var input = [Float](repeating: 0, count: 2 * 300)
+    var output = [Float](repeating: 9, count: 2 * 201)
+    var made = 0
+    for _ in 0..<20_000 {
+      for _ in 0..<8 {
+        input[Int(random.next() % 600)] = Float(
+          bitPattern: UInt32(truncatingIfNeeded: random.next()))
+      }
+      resampler.correctionPPM = Double(bitPattern: random.next())
+      let transfer = resampler.process(
+        input, inputFrames: Int(random.next() % 300), into: &output,
+        outputFrames: Int(random.next() % 201))
+      made += transfer.madeFrames
+    }
+    #expect(made > 500_000)
+    #expect(output[400] == 9 && output[401] == 9)
+    #expect((0..<1_000).contains(resampler.heldFrames))
+  }
+
   @Test("after a reset it is as new")
   func reset() {
     let input = noise(512)
