@@ -51,10 +51,9 @@ public final class ALSACapture: CaptureDevice {
   /// Frames that were captured and not read yet, those of a period begun included.
   @_noLocks
   public func level() -> (outcome: TransferOutcome, level: StreamLevel) {
-    let available = handle.availableFrames()
-    if available < 0 { return (handle.outcome(of: available), .none) }
-    if let standstill = handle.standstill() { return (standstill, .none) }
-    return (.ready, .captured(available &+ filledFrames, of: format.bufferFrames))
+    let (outcome, available, time) = handle.position()
+    guard case .ready = outcome else { return (outcome, .none) }
+    return (.ready, .captured(available &+ filledFrames, of: format.bufferFrames, at: time))
   }
 
   /// Waits until so many frames can be read.

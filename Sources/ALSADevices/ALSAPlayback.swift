@@ -68,10 +68,9 @@ public final class ALSAPlayback: PlaybackDevice {
   /// Frames that were written and not played yet.
   @_noLocks
   public func level() -> (outcome: TransferOutcome, level: StreamLevel) {
-    let available = handle.availableFrames()
-    if available < 0 { return (handle.outcome(of: available), .none) }
-    if let standstill = handle.standstill() { return (standstill, .none) }
-    return (.ready, .queued(room: available, of: format.bufferFrames))
+    let (outcome, available, time) = handle.position()
+    guard case .ready = outcome else { return (outcome, .none) }
+    return (.ready, .queued(room: available, of: format.bufferFrames, at: time))
   }
 
   /// Waits until so many frames can be written.

@@ -80,6 +80,11 @@ extension PCMHandle {
     // Only an explicit start may start, so that capture and playback begin together.
     if code >= 0 { code = snd_pcm_sw_params_set_start_threshold(pcm, parameters, boundary) }
     if code >= 0 { code = snd_pcm_sw_params_set_stop_threshold(pcm, parameters, buffer) }
+    // Stamped when the pointer moves, by the clock that does not jump. What cannot is used without.
+    if code >= 0 { snd_pcm_sw_params_set_tstamp_mode(pcm, parameters, SND_PCM_TSTAMP_ENABLE) }
+    if code >= 0 {
+      snd_pcm_sw_params_set_tstamp_type(pcm, parameters, SND_PCM_TSTAMP_TYPE_MONOTONIC)
+    }
     if device.direction == .playback {
       // The driver clears what it has played: past the end of a drained signal, hardware goes on
       // to the end of the period and would play what was there one buffer ago.

@@ -34,6 +34,8 @@ struct PCMHandle: ~Copyable {
   let pcm: OpaquePointer
   /// Poll descriptors, filled anew for each wait.
   let descriptors: UnsafeMutablePointer<pollfd>
+  /// Room for ``status()``. Wraps `snd_pcm_status_t`.
+  let statusMemory: OpaquePointer
   /// A PCM of hardware has one; plugins were seen with two.
   static var descriptorCapacity: Int { @_noLocks get { 16 } }
 
@@ -46,14 +48,22 @@ struct PCMHandle: ~Copyable {
     var opened: OpaquePointer?
     let code = snd_pcm_open(&opened, name, direction.alsa, SND_PCM_NONBLOCK)
     guard code >= 0, let opened else { throw .opening(name, direction, code: code) }
+    var allocated: OpaquePointer?
+    let allocation = snd_pcm_status_malloc(&allocated)
+    guard allocation >= 0, let allocated else {
+      snd_pcm_close(opened)
+      throw .opening(name, direction, code: allocation)
+    }
     // Said again, because plugins hear of it only so: else their drain waits without a bound.
     snd_pcm_nonblock(opened, 1)
     pcm = opened
+    statusMemory = allocated
     descriptors = .allocate(capacity: Self.descriptorCapacity)
   }
 
   deinit {
     snd_pcm_close(pcm)
+    snd_pcm_status_free(statusMemory)
     descriptors.deallocate()
   }
 

@@ -19,7 +19,8 @@ public struct StreamLevel: Equatable, Sendable {
   /// Capture: frames that were captured and not read. Playback: frames that were written and not
   /// played. Between 0 and the buffer's length.
   public var frames: Int
-  /// The moment, in nanoseconds of the monotonic clock.
+  /// The moment at which the device's position became what it is, in nanoseconds of the monotonic
+  /// clock: up to a period ago for a device that moves once a period.
   public var nanoseconds: Int
   /// Whether the driver said something that can be true; if not, `frames` is the nearest to it.
   public var isPlausible: Bool

@@ -19,7 +19,8 @@ import Testing
       subject: subject,
       costs: KernelCosts(
         forward: (1...11).map { Double($0) / 3 }, inverse: (1...11).map { Double($0) / 7 },
-        products: [1.0 / 9, 2, 1e3, 1e8], newest: 1.0 / 3, tileFactor: 0.7, direct: 1e-9, stage: 20))
+        products: [1.0 / 9, 2, 1e3, 1e8], newest: 1.0 / 3, tileFactor: 0.7, direct: 1e-9, stage: 20)
+    )
   }
 
   private func write(_ text: String) {

@@ -33,6 +33,19 @@ CALSA_AUDIO int calsa_poll(struct pollfd *descriptors, unsigned count, int timeo
 CALSA_AUDIO int64_t calsa_now(void);
 CALSA_AUDIO void calsa_sleep(int64_t nanoseconds);
 
+// Where a stream is. Frames as the driver gives them, which may be nonsense; times of
+// CLOCK_MONOTONIC in nanoseconds.
+struct calsa_status {
+  int64_t available;
+  int64_t delay;
+  int64_t stamp;  // when the driver moved its pointer; 0 when it does not say
+  int64_t now;    // just after
+  snd_pcm_state_t state;
+};
+// snd_pcm_status into memory of the caller's; 0 or a negative errno.
+CALSA_AUDIO int calsa_status(
+  snd_pcm_t *pcm, snd_pcm_status_t *memory, struct calsa_status *status);
+
 // MARK: - What libasound complains about
 
 // Keeps libasound from writing to the standard error output: each complaint is remembered for the

@@ -58,7 +58,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     let (outcome, level) = device.level()
     guard outcome == .ready else { return recover(from: outcome, now: now) }
     if !level.isPlausible { signals.count(.playbackLies) }
-    if queue.note(level) {
+    if queue.note(level, now: now) {
       signals.count(.playbackStalls)
       post(.playbackStalled, now: now)
       return recover(from: .failed(Self.stallError), now: now)

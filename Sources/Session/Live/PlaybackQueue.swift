@@ -2,9 +2,9 @@ internal import AudioDevices
 
 /// What the playback device holds, as far as we know.
 ///
-/// Some devices tell their place only once a period. Between two tellings time goes on, and so does
-/// the place: it is at least as far as the device's clock has run since the latest telling that was
-/// early for its place.
+/// Some devices move their place only once a period. Between two moves time goes on, and so does what
+/// is heard: it is at least as far as the device's clock has run since the latest move that was early
+/// for its place.
 struct PlaybackQueue {
   private let time: FrameTime
   private let bufferFrames: Int
@@ -44,32 +44,35 @@ struct PlaybackQueue {
   /// The device says what it holds; the answer says whether it stands still although it should run.
   /// What cannot be true tells the time and nothing else.
   @_noLocks
-  mutating func note(_ level: StreamLevel) -> Bool {
-    nanoseconds = level.nanoseconds
+  mutating func note(_ level: StreamLevel, now: Int) -> Bool {
+    nanoseconds = now
     guard level.isPlausible else {
-      played = min(max(played, placeByTime()), written)
+      played = min(max(played, placeByTime(played, at: now)), written)
       return false
     }
     let before = told
     told = written - level.frames
     granularity = Self.greatestCommonDivisor(granularity, told < 0 ? 0 - told : told)
-    played = min(max(told, placeByTime()), min(told + granularity - 1, written))
-    if told != before || level.frames == 0 || movedAt == nil { movedAt = level.nanoseconds }
-    let stood = level.nanoseconds - (movedAt ?? level.nanoseconds)
+    let byTime = placeByTime(told, at: min(level.nanoseconds, now))
+    played = min(max(told, byTime), min(told + granularity - 1, written))
+    if told != before || level.frames == 0 || movedAt == nil { movedAt = now }
+    let stood = now - (movedAt ?? now)
     return stood > Self.patience + 2 * time.nanoseconds(periodFrames)
   }
 
+  /// Where the device is by now, if it was at a place at a moment.
   @_noLocks
-  private mutating func placeByTime() -> Int {
-    guard let lead else {
-      self.lead = (told, nanoseconds)
-      return told
-    }
+  private mutating func placeByTime(_ place: Int, at moment: Int) -> Int {
     // A device that is slower than its name falls behind the time; 0.2 % are more than any is.
+    if let lead {
+      let passed = time.frames(moment - lead.since)
+      if place >= lead.frames + passed - passed / 512 { self.lead = (place, moment) }
+    } else {
+      lead = (place, moment)
+    }
+    guard let lead else { return place }
     let passed = time.frames(nanoseconds - lead.since)
-    let byTime = lead.frames + passed - passed / 512
-    if told >= byTime { self.lead = (told, nanoseconds) }
-    return byTime
+    return lead.frames + passed - passed / 512
   }
 
   @_noLocks

@@ -19,8 +19,8 @@ import Testing
 
   @Test func `a device that tells each frame is believed`() {
     var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
-    #expect((queue.note(StreamLevel(frames: 1024, nanoseconds: 0))) == false)
-    #expect((queue.note(StreamLevel(frames: 1011, nanoseconds: time(20)))) == false)
+    #expect((queue.note(StreamLevel(frames: 1024, nanoseconds: 0), now: 0)) == false)
+    #expect((queue.note(StreamLevel(frames: 1011, nanoseconds: time(20)), now: time(20))) == false)
     #expect(queue.frames == 1011 && queue.room == 6 * 256 - 1011)
     queue.noteWritten(64)
     #expect(queue.frames == 1075)
@@ -30,7 +30,7 @@ import Testing
     var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
     for now in 0..<1000 {
       let told = 1024 - now / 256 * 256
-      _ = queue.note(StreamLevel(frames: told, nanoseconds: time(now)))
+      _ = queue.note(StreamLevel(frames: told, nanoseconds: time(now)), now: time(now))
       // Never too much by more than the clock may differ, and never beyond what can be told.
       #expect(queue.frames - (1024 - now) <= now / 256 + 2, "\(now)")
       #expect(queue.frames > told - 256, "\(now)")
@@ -38,13 +38,25 @@ import Testing
     }
   }
 
+  @Test func `A16: the time of a move tells the place to the frame`() {
+    var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
+    for now in stride(from: 100, to: 1000, by: 37) {
+      let moved = now / 256 * 256
+      _ = queue.note(StreamLevel(frames: 1024 - moved, nanoseconds: time(moved)), now: time(now))
+      #expect(abs(queue.frames - (1024 - now)) <= 2, "\(now)")
+    }
+  }
+
   @Test func `A12: a device that plays nothing for 200 ms and two periods stands still`() {
     var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
-    #expect((queue.note(StreamLevel(frames: 1000, nanoseconds: 0))) == false)
-    #expect((queue.note(StreamLevel(frames: 1000, nanoseconds: 210_000_000))) == false)
-    #expect((queue.note(StreamLevel(frames: 1000, nanoseconds: 211_000_000))) == true)
+    #expect((queue.note(StreamLevel(frames: 1000, nanoseconds: 0), now: 0)) == false)
+    #expect(
+      (queue.note(StreamLevel(frames: 1000, nanoseconds: 210_000_000), now: 210_000_000)) == false)
+    #expect(
+      (queue.note(StreamLevel(frames: 1000, nanoseconds: 211_000_000), now: 211_000_000)) == true)
     queue.clear(now: 211_000_000)
-    #expect((queue.note(StreamLevel(frames: 0, nanoseconds: 900_000_000))) == false)
+    #expect(
+      (queue.note(StreamLevel(frames: 0, nanoseconds: 900_000_000), now: 900_000_000)) == false)
   }
 }
 
