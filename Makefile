@@ -48,6 +48,7 @@ test: packages test-packages lint ## everything that CI checks
 	Tests/Tools/check_examples.sh $(RELEASE)
 	$(MAKE) --no-print-directory check-impulses
 	$(MAKE) --no-print-directory check-scipy
+	$(MAKE) --no-print-directory check-simulation
 	$(MAKE) --no-print-directory test-threads
 	$(MAKE) --no-print-directory check-instructions
 	@echo 'All checks passed. The tests, those in real time and those under the thread sanitizer:'
@@ -72,6 +73,10 @@ test-threads: ## rings and threads under the thread sanitizer
 check-impulses: ## whether impulses/ is what the program synthesises
 	cd impulses && sha256sum --check --quiet SHA256SUMS
 	python3 Tests/Tools/check_impulses.py $(RELEASE)/convolve $(addprefix impulses/,$(IMPULSES))
+
+.PHONY: check-simulation
+check-simulation: ## a thousand hours of live sound between simulated cards that fail
+	timeout 1500 $(RELEASE)/convolve-sim --seeds 1000 --hours 1000
 
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy
