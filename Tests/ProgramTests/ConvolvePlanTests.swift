@@ -50,7 +50,8 @@ import Testing
     #expect(line.contains("\"stages\":[{\"partition_frames\":64,\"partition_count\":"), "\(line)")
     #expect(line.contains("\"first_tap\":0,\"timing\":\"immediate\"}"), "\(line)")
     #expect(line.contains("\"latency_frames\":64,\"predicted\":{\"mean_share\":"), "\(line)")
-    let help = try plan("--help").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let help = try plan("--help").output.split(whereSeparator: \.isWhitespace).joined(
+      separator: " ")
     let words = Set(
       help.split { !($0.isLetter || $0 == "_") }.map(String.init))
     // Keys stand between a quote and a quote with a colon.
