@@ -13,16 +13,16 @@ struct ConvolutionStage: ~Copyable {
   private let transformOwner: RightAngleTransform
   private let timing: PartitionPlan.Timing
   private let isHead: Bool
-  private let kernels: Kernels
+  let kernels: Kernels
   private let transform: cv_transform
-  private let frames: Int
+  let frames: Int
   private let blockFrames: Int
-  private let slots: Int
+  let slots: Int
   private let partCount: Int
-  private let inputs: UnsafeMutablePointer<Int>
+  let inputs: UnsafeMutablePointer<Int>
   private let inputCount: Int
   /// `[row][unit][slot]`: spectra of past blocks.
-  private let history: UnsafeMutablePointer<Sample>
+  let history: UnsafeMutablePointer<Sample>
   /// Where a spread stage reads silence until its first block is complete.
   private let silentSource: Int
 
@@ -34,14 +34,14 @@ struct ConvolutionStage: ~Copyable {
   private var change = Change.none
 
   /// Slot of the block under work.
-  private var slot = 0
+  private(set) var slot = 0
   /// The half of each slice of units whose products are summed in this block, for the next as well.
-  private var turn = 0
+  private(set) var turn = 0
   /// Callbacks since the last block was complete.
   private var phase = 0
-  private var playingHalf = 0
+  private(set) var playingHalf = 0
   /// Where the block under work begins in the input ring.
-  private var source: Int
+  private(set) var source: Int
   /// Forward pieces of the block under work that are done: both sides use them, one does them.
   private var forwardsDone = 0
 
@@ -304,84 +304,5 @@ struct ConvolutionStage: ~Copyable {
     if index < forwardsDone { return false }
     forwardsDone = index + 1
     return true
-  }
-
-  @inline(__always) @_noLocks
-  private func multiplyOlder(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
-    let oldest = slot - (tile.firstPartition + tile.partitionCount - 1)
-    let run = HistoryRun(
-      slots: slots, start: oldest < 0 ? oldest + slots : oldest,
-      newest: tile.addsNewestAtOnce ? slot : -1, count: tile.olderCount,
-      stride: tile.partitionCount * tile.shape.pathCount, turn: turn,
-      accumulates: tile.accumulates)
-    let taps = side.spectra + tile.spectrumOffset
-    let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)
-    switch tile.shape {
-    case .oneByOne: kernels.multiplyOlder(row(tile.rows.0), taps, into: p, units: units, run: run)
-    case .oneByTwo:
-      kernels.multiplyOlder(row(tile.rows.0), taps, into: p, q, units: units, run: run)
-    case .twoByTwo:
-      kernels.multiplyOlder(
-        row(tile.rows.0), row(tile.rows.1), taps, into: p, q, units: units, run: run)
-    }
-  }
-
-  @inline(__always) @_noLocks
-  private func multiplyNewest(_ side: StageSide, _ tile: Tile, _ units: Range<Int>) {
-    let paths = tile.shape.pathCount
-    let run = HistoryRun(
-      slots: slots, start: slot, newest: slot, count: 1, stride: tile.partitionCount * paths,
-      turn: turn,
-      accumulates: side.hasOlder || tile.accumulates)
-    let taps = side.spectra + tile.spectrumOffset + 16 * (tile.partitionCount - 1) * paths
-    let p = sums(side, tile.columns.0), q = sums(side, tile.columns.1)
-    switch tile.shape {
-    case .oneByOne:
-      kernels.multiplyNewest(newest(tile.rows.0), taps, into: p, units: units, run: run)
-    case .oneByTwo:
-      kernels.multiplyNewest(newest(tile.rows.0), taps, into: p, q, units: units, run: run)
-    case .twoByTwo:
-      kernels.multiplyNewest(
-        newest(tile.rows.0), newest(tile.rows.1), taps, into: p, q, units: units, run: run)
-    }
-  }
-
-  @inline(__always) @_noLocks
-  private func block(
-    _ ring: UnsafePointer<Sample>, _ ringFrames: Int, _ row: Int
-  ) -> UnsafePointer<Sample> {
-    ring + inputs[row] * ringFrames + source
-  }
-
-  @inline(__always) @_noLocks
-  private func row(_ row: Int) -> UnsafeMutablePointer<Sample> {
-    history + row * slots * 2 * frames
-  }
-
-  @inline(__always) @_noLocks
-  private func newest(_ index: Int) -> UnsafeMutablePointer<Sample> { row(index) + 16 * slot }
-
-  @inline(__always) @_noLocks
-  private func accumulator(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
-    side.accumulators + column * 2 * frames
-  }
-
-  @inline(__always) @_noLocks
-  private func sums(_ side: StageSide, _ column: Int) -> ProductSums {
-    ProductSums(
-      sums: accumulator(side, column), ahead: side.ahead + column * frames)
-  }
-
-  /// The half that is not playing.
-  @inline(__always) @_noLocks
-  private func filling(_ side: StageSide, _ column: Int) -> UnsafeMutablePointer<Sample> {
-    result(side, 1 - playingHalf, column)
-  }
-
-  @inline(__always) @_noLocks
-  private func result(
-    _ side: StageSide, _ half: Int, _ column: Int
-  ) -> UnsafeMutablePointer<Sample> {
-    side.results + ((half & (side.resultHalves - 1)) * side.outputCount + column) * frames
   }
 }

@@ -5,8 +5,9 @@
 /// A filter bank ready to take over a running convolver without a click.
 ///
 /// Both banks multiply the same history of spectra, so the new one knows all past input at once.
-/// Each stage lets the new side work for two blocks, until its overlap is complete, and then fades
-/// from old to new. The head changes within milliseconds, the tail within three of its blocks.
+/// Each stage lets the new side work for three blocks, until its sums made ahead and its overlap are
+/// complete, and then fades from old to new. The head changes within milliseconds, the tail within
+/// four of its blocks.
 ///
 /// Made off the audio thread; handed over and back as a pointer, see ``PartitionedConvolver/begin``.
 public final class FilterSwap {

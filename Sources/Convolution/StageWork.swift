@@ -23,6 +23,9 @@ struct StageSchedule {
   private(set) var ends: [Int] = []
   /// Nanoseconds of each piece.
   private var costs: [Double] = []
+  /// The first part that each piece may be in.
+  private var earliest: [Int] = []
+  private let blockFrames: Int
   private let frames: Int
   private let prices: StagePrices
 
@@ -31,6 +34,7 @@ struct StageSchedule {
     _ stage: PartitionPlan.Stage, _ layout: TileLayout, blockFrames: Int, prices: StagePrices
   ) {
     frames = stage.partitionFrames
+    self.blockFrames = blockFrames
     self.prices = prices
     let isSpread = stage.timing == .spread
     // Smaller transforms are shorter than a callback's bookkeeping is worth slicing.
@@ -38,7 +42,7 @@ struct StageSchedule {
     for row in layout.inputs.indices { appendForward(row, isSliced: slicesTransforms) }
     appendProducts(of: layout, isSliced: isSpread || layout.tiles.count > 2)
     appendInverses(layout.outputs.indices, isSliced: slicesTransforms)
-    ends = isSpread ? Self.cut(costs, into: frames / blockFrames) : [work.count]
+    ends = isSpread ? cut(into: frames / blockFrames) : [work.count]
   }
 
   /// Nanoseconds of each part, without the bookkeeping of a callback that does nothing.
@@ -46,9 +50,10 @@ struct StageSchedule {
     zip([0] + ends, ends).map { costs[$0..<$1].reduce(0, +) }
   }
 
-  private mutating func append(_ piece: Work, _ cost: Double) {
+  private mutating func append(_ piece: Work, _ cost: Double, earliest part: Int = 0) {
     work.append(piece)
     costs.append(cost + prices.piece)
+    earliest.append(part)
   }
 
   private mutating func appendForward(_ row: Int, isSliced: Bool) {
@@ -114,12 +119,19 @@ struct StageSchedule {
           .inverseSubtree(column: column, child: child), prices.inverse * Self.subtreeShare)
       }
     }
-    for column in columns {
-      for slice in rootSlices {
-        append(.inverseRoot(column: column, columns: slice), prices.inverse * rootShare(slice))
+    for slice in rootSlices {
+      // What it writes last has been played by then.
+      let part = (writtenFrames(slice) + blockFrames - 1) / blockFrames - 1
+      for column in columns {
+        append(
+          .inverseRoot(column: column, columns: slice), prices.inverse * rootShare(slice),
+          earliest: part)
       }
     }
   }
+
+  /// The end of the last of four quarters that a slice of the inverse root writes to side by side.
+  private func writtenFrames(_ slice: Range<Int>) -> Int { frames * 3 / 4 + 8 * slice.upperBound }
 
   /// Of a transform. The root over its N/32 columns takes as long as one of its four subtrees.
   private static let subtreeShare = 0.2
@@ -129,21 +141,23 @@ struct StageSchedule {
   }
 
   private var rootSlices: [Range<Int>] {
-    Self.slices(of: frames / 32, by: max(frames / 128, 64))
+    Self.slices(of: frames / 32, by: max(frames / 256, 16))
   }
 
   private static func slices(of count: Int, by step: Int) -> [Range<Int>] {
     stride(from: 0, to: count, by: step).map { $0..<min($0 + step, count) }
   }
 
-  /// Ends so that each part's end is nearest to its share of the total cost.
-  private static func cut(_ costs: [Double], into parts: Int) -> [Int] {
+  /// Ends so that each part's end is nearest to its share of the total cost, and nothing is early.
+  private func cut(into parts: Int) -> [Int] {
     let total = costs.reduce(0, +)
     var done = 0.0
     var next = 0
-    return (1...parts).map { part in
-      let target = total * Double(part) / Double(parts)
-      while next < costs.count && (part == parts || done + costs[next] / 2 < target) {
+    return (0..<parts).map { part in
+      let target = total * Double(part + 1) / Double(parts)
+      while next < costs.count && earliest[next] <= part
+        && (part == parts - 1 || done + costs[next] / 2 < target)
+      {
         done += costs[next]
         next += 1
       }
@@ -154,8 +168,8 @@ struct StageSchedule {
 
 extension StageSchedule {
   /// Whether results may be written over those that play: no part writes a frame before it has been
-  /// played. So it is where a stage works at once, and where the inverse roots, which write all
-  /// quarters of a block side by side, are due in its last quarter.
+  /// played. So it is where a stage works at once, and where inverse transforms are sliced, whose
+  /// roots wait; a whole inverse is early unless it is the last piece.
   func playsWhatItFills(blockFrames: Int) -> Bool {
     if ends.count == 1 { return true }
     var part = 0
@@ -164,7 +178,7 @@ extension StageSchedule {
       let written: Int
       switch piece {
       case .inverse: written = frames
-      case .inverseRoot(_, let columns): written = frames * 3 / 4 + 8 * columns.upperBound
+      case .inverseRoot(_, let columns): written = writtenFrames(columns)
       default: continue
       }
       if written > (part + 1) * blockFrames { return false }

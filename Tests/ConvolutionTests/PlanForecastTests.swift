@@ -106,14 +106,17 @@ import Testing
   }
 
   @Test func `results are played from where they are filled only if no part is early`() throws {
-    let matrix = matrix(1, 1, 30_000)
-    for (line, isSingle) in [("64x8 512x15 4096x6s", true), ("64x8 256x120s", false)] {
+    for (line, channels, isSingle) in [
+      ("64x8 512x15 4096x6s", 1, true), ("64x8 512x15 4096x6s", 3, true), ("64x4 256x9", 2, true),
+      ("64x16 512x6s", 2, false),
+    ] {
       let plan = try PartitionPlan(parsing: line)
+      let matrix = matrix(channels, channels, plan.tapCapacity)
       let filters = try #require(FilterBank(matrix, plan: plan).stages.last)
       let schedule = StageSchedule(
         filters.stage, filters.layout, blockFrames: 64,
         prices: KernelCosts.typical.prices(of: filters.stage, filters.layout))
-      #expect(schedule.playsWhatItFills(blockFrames: 64) == isSingle, "\(line)")
+      #expect(schedule.playsWhatItFills(blockFrames: 64) == isSingle, "\(line), \(channels)")
     }
   }
 }
