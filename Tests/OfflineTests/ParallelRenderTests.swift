@@ -25,8 +25,8 @@ import Testing
       blockFrames: 64,
       stages: [
         .init(partitionFrames: 64, partitionCount: 8, offsetFrames: 0),
-        .init(partitionFrames: 256, partitionCount: 7, offsetFrames: 512, timing: .spread),
-        .init(partitionFrames: 1024, partitionCount: 3, offsetFrames: 2304, timing: .spread),
+        .init(partitionFrames: 256, partitionCount: 6, offsetFrames: 512, timing: .spread),
+        .init(partitionFrames: 1024, partitionCount: 3, offsetFrames: 2048, timing: .spread),
       ]),
     PartitionPlan(
       blockFrames: 128,
