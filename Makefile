@@ -18,6 +18,10 @@ IN_REAL_TIME := ^(ALSADevicesTests|ProgramTests|SessionTests)\.
 # What `make run` plays through; none of them needs to be set.
 export DEVICE RATE PERIOD IR FOR
 
+# How many lives `make check-simulation` runs, and how many seconds each has.
+SEEDS ?= 1000
+LIFE ?= 60
+
 # Exit tests crash on purpose, and a backtrace of each would take seconds.
 export SWIFT_BACKTRACE ?= enable=no
 
@@ -75,8 +79,8 @@ check-impulses: ## whether impulses/ is what the program synthesises
 	python3 Tests/Tools/check_impulses.py $(RELEASE)/convolve $(addprefix impulses/,$(IMPULSES))
 
 .PHONY: check-simulation
-check-simulation: ## a thousand hours of live sound between simulated cards that fail
-	timeout 1500 $(RELEASE)/convolve-sim --seeds 1000 --hours 1000
+check-simulation: ## a thousand lives of the daemon between simulated cards that fail
+	timeout 900 $(RELEASE)/convolve-sim --seeds $(SEEDS) --seconds $(LIFE)
 
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy

@@ -5,7 +5,9 @@ internal import RateMatching
 /// Thread: audio.
 struct ClockFollower: ~Copyable {
   private var loop: ClockLoop
-  private var resampler: VariableResampler
+  /// None where nothing has to be resampled. In memory of its own, because a value that may be missing
+  /// cannot be changed in place.
+  private let resampler: UnsafeMutablePointer<VariableResampler>?
   private let clocks: Clocks
   /// Frames out of the ring, interleaved, on their way into the resampler.
   private let input: UnsafeMutablePointer<Float>
@@ -26,38 +28,63 @@ struct ClockFollower: ~Copyable {
     let memory = UnsafeMutablePointer<Float>.allocate(capacity: sampleCount)
     memory.initialize(repeating: 0, count: sampleCount)
     loop = ClockLoop(sampleRate: options.time.rate, periodFrames: options.periodFrames)
-    resampler = VariableResampler(
-      channelCount: options.channelCount, maximumInputFrames: options.periodFrames,
-      use: options.clocks == .resampled ? .matching : .sameClock)
+    resampler = options.clocks == .resampled ? Self.resampler(options) : nil
     clocks = options.clocks
     input = memory
   }
 
-  deinit { input.deallocate() }
+  deinit {
+    input.deallocate()
+    resampler?.deinitialize(count: 1)
+    resampler?.deallocate()
+  }
+
+  private static func resampler(
+    _ options: PlaybackOptions
+  ) -> UnsafeMutablePointer<VariableResampler> {
+    let place = UnsafeMutablePointer<VariableResampler>.allocate(capacity: 1)
+    place.initialize(
+      to: VariableResampler(
+        channelCount: options.channelCount, maximumInputFrames: options.periodFrames))
+    return place
+  }
 
   /// Where the next frames out of the ring are to be put: room for a period.
   var place: UnsafeMutablePointer<Float> { @_noLocks get { input } }
 
   /// Frames that were taken and not given yet.
-  var heldFrames: Double { @_noLocks get { clocks == .resampled ? resampler.heldFrames : 0 } }
+  var heldFrames: Double {
+    @_noLocks get {
+      guard let resampler else { return 0 }
+      return resampler.pointee.heldFrames
+    }
+  }
+
+  /// Whether frames have to go through ``convert(_:into:capacity:)``.
+  var isResampling: Bool { @_noLocks get { clocks == .resampled } }
 
   /// How much faster the capture device's clock runs, in millionths; 0 where there is one clock.
   var differencePPM: Double { @_noLocks get { clocks == .one ? 0 : loop.differencePPM } }
 
   /// Turns the frames at ``place`` into frames of the playback device, and says how many.
+  ///
+  /// - Precondition: ``isResampling``.
   @_noLocks
-  mutating func convert(_ frames: Int, into output: UnsafeMutablePointer<Float>, capacity: Int)
-    -> Int
-  {
-    resampler.process(input, inputFrames: frames, into: output, outputFrames: capacity).madeFrames
+  mutating func convert(
+    _ frames: Int, into output: UnsafeMutablePointer<Float>, capacity: Int
+  ) -> Int {
+    guard let resampler else { return 0 }
+    let transfer = resampler.pointee.process(
+      input, inputFrames: frames, into: output, outputFrames: capacity)
+    return transfer.madeFrames
   }
 
   /// A sound begins anew: nothing of the last one is left, and the level has just been set.
   @_noLocks
   mutating func restart() {
-    resampler.reset()
     loop.restart()
     lastReading = nil
+    if let resampler { resampler.pointee.reset() }
   }
 
   /// The frames between the devices are so many too many.
@@ -70,8 +97,7 @@ struct ClockFollower: ~Copyable {
     guard let last = lastReading, now > last else { return false }
     let correction = loop.update(
       errorFrames: excessFrames, seconds: Double(now - last) * 1e-9)
-    // Without effect where the driver is steered.
-    resampler.correctionPPM = correction
+    if let resampler { resampler.pointee.correctionPPM = correction }
     guard loop.phase == .mismatched else { return false }
     defer { hasToldMismatch = true }
     return !hasToldMismatch

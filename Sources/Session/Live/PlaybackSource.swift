@@ -16,6 +16,8 @@ struct PlaybackSource: ~Copyable {
   /// Whether the next frame comes at its time.
   private(set) var isAligned = true
   private var hasBegun = false
+  /// Whether the last frame goes on, falling.
+  private var isConcealing = false
   /// `[frame][channelCount]`; the first `chunkStart` frames have been written.
   private let memory: UnsafeMutablePointer<Float>
   private var chunkStart = 0
@@ -62,6 +64,7 @@ struct PlaybackSource: ~Copyable {
   mutating func cut() -> Int {
     edge.cut()
     isAligned = false
+    isConcealing = false
     let frames = chunkFrames
     chunkStart = chunkEnd
     return frames
@@ -83,16 +86,20 @@ struct PlaybackSource: ~Copyable {
     if mustAlign { return }
     var most = options.periodFrames
     if let gap = gapPlace { most = min(most, gap - place) }
-    let taken = consumer.read(into: follower.place, frames: most)
+    let target = follower.isResampling ? follower.place : memory
+    let taken = consumer.read(into: target, frames: most)
     if taken == 0 { return }
     if edge.phase == .silent {
       edge.begin(frames: hasBegun ? options.mendFrames : options.fadeFrames)
       hasBegun = true
     }
     place += taken
-    let made = follower.convert(
-      taken, into: memory,
-      capacity: ClockFollower.capacityFrames(periodFrames: options.periodFrames))
+    var made = taken
+    if follower.isResampling {
+      made = follower.convert(
+        taken, into: memory,
+        capacity: ClockFollower.capacityFrames(periodFrames: options.periodFrames))
+    }
     edge.apply(to: memory, count: made)
     chunkStart = 0
     chunkEnd = made
@@ -111,6 +118,7 @@ struct PlaybackSource: ~Copyable {
   mutating func loadFiller() -> Int {
     let frames = max(options.periodFrames / 2, 1)
     edge.conceal(memory, count: frames, fadeFrames: options.mendFrames)
+    isConcealing = edge.phase != .silent
     chunkStart = 0
     chunkEnd = frames
     isAligned = false
@@ -130,8 +138,11 @@ struct PlaybackSource: ~Copyable {
     if edge.phase == .silent { isAligned = false }
   }
 
-  /// Whether the sound has come to where frames are missing.
-  var isAtGap: Bool { @_noLocks get { gapPlace == place && edge.phase != .silent } }
+  /// Whether the sound has come to where frames are missing, or is being replaced already: what has
+  /// begun to fall falls into silence, whatever comes meanwhile.
+  var isAtGap: Bool {
+    @_noLocks get { (gapPlace == place || isConcealing) && edge.phase != .silent }
+  }
 
   /// Whether more waits than the latency explains: the device plays more slowly than we are given.
   @_noLocks
