@@ -10,6 +10,8 @@ final class DaemonBench {
   var periodFrames = 256
   /// Above two periods, so that a fast card on a busy machine finds frames.
   var latencyFrames = 16_384
+  /// Further keys of `audio`, each behind a comma.
+  var audioKeys = ""
   /// The stages of the chain, a line each.
   var chain = ["- gain: {on: [L, R], gain: 0}"]
 
@@ -62,7 +64,7 @@ final class DaemonBench {
       """
     let configuration = """
       version: 1
-      audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)}
+      audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)\(audioKeys)}
       capture: {device: \(capture.device), channels: [\(capture.names)]}
       playback: {device: \(playback.device), channels: [\(playback.names)], \(playback.keys)}
       chain:
@@ -187,6 +189,8 @@ struct DaemonCard {
   var fault = ""
   /// The one number of channels that the card has; as many as are asked for if not given.
   var fixedChannels: Int?
+  /// Millionths by which its clock is fast.
+  var ppm = 0
   /// Further keys of the configuration.
   var keys = "ceiling: 0, dither: off"
   /// A file without which the card is unplugged.
@@ -207,6 +211,7 @@ struct DaemonCard {
       rate "\(rates)" format \(format) channels \(fixedChannels ?? channels.count) \
       speed \(speed) patient \(isPatient)
       """
+    if ppm != 0 { text += " ppm \(ppm)" }
     if !fault.isEmpty { text += " fault \"\(fault)\"" }
     if !present.isEmpty { text += " present \"\(present)\"" }
     if refusal != 0 { text += " refuse \(refusal)" }

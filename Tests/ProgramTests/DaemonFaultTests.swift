@@ -138,6 +138,23 @@ extension DaemonTests {
       if peak == 40 { #expect(heard[1].count { abs($0 - 0.4) < 1e-4 } > 9000) }
     }
 
+    @Test(
+      "A17: cards 3000 ppm apart are followed, or else the latency is restored",
+      arguments: [true, false])
+    func drift(isFollowed: Bool) throws {
+      let bench = try DaemonBench()
+      bench.useRealTime()
+      bench.audioKeys = ", rate_matching: \(isFollowed ? "on" : "off")"
+      bench.capture.ppm = 1500
+      bench.playback.ppm = -1500
+      let result = try bench.run(seconds: 6)
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      let report = DaemonReport(result)
+      #expect(report.captureXruns + report.playbackXruns == 0, "\(result.errors)")
+      #expect((report.droppedFrames == 0) == isFollowed, "\(result.errors)")
+      #expect(result.errors.contains("follows that of capture, 48 frames later") == isFollowed)
+    }
+
     @Test func `A14: wake-ups with nothing to do lose no frame`() throws {
       let bench = try DaemonBench()
       bench.capture.fault = "early@30000"
