@@ -90,6 +90,23 @@ check-scipy: ## convolve against SciPy
 check-instructions: ## whether kernels and callbacks take more instructions than before
 	Benchmarks/instructions.sh
 
+# MARK: - Kernel PCMs
+
+KERNEL := .build/kernel
+KERNEL_PACKAGES := bc bison flex gcc kmod libasound2-dev make xz-utils
+
+.PHONY: kernel
+kernel: $(KERNEL)/linux ## User Mode Linux with sound, for test-kernel: 7 minutes of processor time
+
+$(KERNEL)/linux: Tests/Kernel/build.sh Tests/Kernel/kernel.config
+	Tests/Tools/install_packages.sh $(KERNEL_PACKAGES)
+	Tests/Kernel/build.sh $(KERNEL)
+
+.PHONY: test-kernel
+test-kernel: packages kernel ## the daemon on the kernel's own PCMs, in virtual time
+	swift build -c release --product convolved
+	Tests/Kernel/run.sh $(KERNEL) $(RELEASE)
+
 # MARK: - Compare
 
 .PHONY: bench

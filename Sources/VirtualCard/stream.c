@@ -13,6 +13,10 @@ static bool is_standing_still(const virtual_card *card) {
   return card->is_lost || card->io.state == SND_PCM_STATE_SUSPENDED;
 }
 
+static bool is_unplugged(const virtual_card *card) {
+  return card->present && access(card->present, F_OK) != 0;
+}
+
 // MARK: - Starting and stopping
 
 static void account_and_stop(virtual_card *card) {
@@ -38,7 +42,7 @@ static int card_stop(snd_pcm_ioplug_t *io) {
 
 static int card_prepare(snd_pcm_ioplug_t *io) {
   virtual_card *card = io->private_data;
-  if (card->is_lost) return -ENODEV;
+  if (card->is_lost || is_unplugged(card)) return -ENODEV;
   account_and_stop(card);
   // An empty buffer can be written at once, before the clock runs.
   if (is_playback(card)) clock_wake_now(&card->clock);
@@ -137,10 +141,6 @@ static int meet_fault(virtual_card *card, fault_kind kind) {
   case FAULT_EARLY: card->early_wakeups = 1000; return 0;
   }
   return 0;
-}
-
-static bool is_unplugged(const virtual_card *card) {
-  return card->present && access(card->present, F_OK) != 0;
 }
 
 static snd_pcm_sframes_t card_pointer(snd_pcm_ioplug_t *io) {

@@ -102,14 +102,16 @@ struct Daemon {
       isDithering: playback.dither == .auto && !isTransparent)
   }
 
-  /// The buffer holds the latency and two periods more, so that a late wake-up finds room.
+  /// The buffer holds the latency and six periods more: two, so that a late wake-up finds room, and
+  /// four by which the latency can be raised when playback runs dry again and again. Room that stays
+  /// empty adds no latency.
   private func request(
     _ endpoint: Configuration.Endpoint, _ audio: Configuration.Audio
   ) -> StreamRequest {
     StreamRequest(
       sampleRate: audio.sampleRate, channelCount: endpoint.channels.count,
       periodFrames: audio.periodFrames,
-      bufferFrames: max(4 * audio.periodFrames, audio.latencyFrames + 2 * audio.periodFrames),
+      bufferFrames: audio.latencyFrames + 6 * audio.periodFrames,
       sampleFormat: endpoint.format.flatMap { SampleFormat(rawValue: $0.rawValue) })
   }
 }

@@ -74,6 +74,26 @@ extension DaemonTests {
       #expect(DaemonReport(result).frameCount >= 72_000)
     }
 
+    @Test func `A7: a device that goes while the other is waited for is told and closed`() throws {
+      let bench = try DaemonBench()
+      bench.useRealTime()
+      let presence = [bench.folder.path("in-present"), bench.folder.path("out-present")]
+      for name in ["in-present", "out-present"] { try bench.folder.write([], as: name) }
+      (bench.capture.present, bench.playback.present) = (presence[0], presence[1])
+      let daemon = try bench.start(["--for", "1"])
+      try bench.awaitHeard(frames: 12_000)
+      unlink(presence[0])
+      try daemon.awaitLine("in: the device is gone; waiting for the capture device")
+      // By then its session is over, and the playback device is kept.
+      try daemon.awaitLine("in: there is no such capture device")
+      unlink(presence[1])
+      try daemon.awaitLine("out: the device is gone; waiting for it")
+      for name in ["in-present", "out-present"] { try bench.folder.write([], as: name) }
+      let result = try daemon.result()
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(DaemonReport(result).lines.count { $0.contains("devices started") } == 2)
+    }
+
     @Test(
       "A9, A20: it starts without its devices, says why it waits, and ends when it is asked to",
       arguments: [(EBUSY, "another program uses it"), (ENODEV, "there is no such playback device")])
@@ -164,6 +184,24 @@ extension DaemonTests {
       for (heard, input) in zip(try bench.heard(), input) {
         #expect(bench.firstDifference(heard, input, report) == nil)
       }
+    }
+
+    @Test(
+      "A4: playback that runs dry again and again is given more latency, four steps and no more",
+      arguments: [2, 8])
+    func storm(periods: Int) throws {
+      let bench = try DaemonBench()
+      bench.useRealTime()
+      bench.latencyFrames = periods * bench.periodFrames
+      // Steps 0.4 s apart: the log tells the first, holds two back, and tells the fourth.
+      bench.playback.fault = (1...30).map { "xrun@\(4000 * $0)" }.joined(separator: ",")
+      let result = try bench.run(seconds: 3)
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      let report = DaemonReport(result)
+      #expect(report.playbackXruns >= 25)
+      let highest = bench.latencyFrames + 4 * bench.periodFrames
+      #expect(report.lines.contains { $0.contains("latency raised to \(highest) frames") })
+      #expect(!report.lines.contains { $0.contains("raised to \(highest + bench.periodFrames)") })
     }
 
     /// Under SCHED_FIFO a few late wake-ups belong to a busy virtual machine; many would mean that

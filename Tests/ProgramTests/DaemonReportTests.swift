@@ -17,8 +17,8 @@ extension DaemonTests {
       for line in [
         "convolved: chain of 1 stages, 2 channels in, 2 out, 0.0 MiB, blocks of 16 "
           + "frames, partitions none",
-        "convolved: capture in: 48000 Hz, 2 channels, FLOAT_LE, period 441, buffer 5292 frames",
-        "convolved: playback out: 48000 Hz, 2 channels, S16_LE, period 441, buffer 5292 frames",
+        "convolved: capture in: 48000 Hz, 2 channels, FLOAT_LE, period 441, buffer 7056 frames",
+        "convolved: playback out: 48000 Hz, 2 channels, S16_LE, period 441, buffer 7056 frames",
         // 441 is odd: blocks of 16 hold back 15 frames.
         "convolved: latency 4425 frames (92.2 ms): 441 collected, 3969 queued, 15 to cut periods "
           + "into blocks, 0 for the filters",

@@ -43,7 +43,7 @@ public enum LiveCount: Int, CaseIterable, Sendable {
   case overflowFrames
   /// Rendered, but not fit to be heard.
   case withheldFrames
-  /// Dropped to come back to the latency.
+  /// Dropped to come back to the latency, or because the device stopped before it could take them.
   case lateFrames
   /// Written and then dropped with the playback device's buffer; by its clock, so ±1.
   case unplayedFrames

@@ -101,11 +101,19 @@ public final class LiveService {
     // Asked each time: a change that was overlooked would be found a second later.
     if provider.takeChange() { backoff.reset() }
     guard now >= backoff.dueAt else { return }
+    closeLost()
     guard openCapture(), openPlayback(), prepare(), play() else {
       backoff.noteFailure(now: now)
       return
     }
     backoff.reset()
+  }
+
+  /// Closes a device that went while it was kept for the other one: its driver cannot let go of the
+  /// card before, and nobody would hear of the loss.
+  private func closeLost() {
+    if let device = capture.device, device.prepare() == .lost { _ = giveUpCapture(.lost) }
+    if let device = playback.device, device.prepare() == .lost { _ = giveUpPlayback(.lost) }
   }
 
   private func openCapture() -> Bool {
