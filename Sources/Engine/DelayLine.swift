@@ -73,6 +73,8 @@ struct DelayLine: ~Copyable {
   @_noLocks
   private mutating func filter(_ samples: UnsafeMutablePointer<Sample>) {
     copySamples(samples, to: line + tapCount - 1, count: blockFrames)
+    // A copy, because Swift 6.3.1 cannot compile the field's use for the thread sanitizer.
+    let sums = sums
     sums.update(repeating: 0, count: blockFrames)
     var tap = 0
     while tap < tapCount {

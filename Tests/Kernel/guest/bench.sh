@@ -70,7 +70,8 @@ plug() { echo "snd_aloop.$1" >/sys/bus/platform/drivers/snd_aloop/bind; }
 # A chain that changes nothing; a suite may set another.
 chain='[{gain: {gain: 0}}]'
 
-# Further keys of `audio`, and of both devices.
+# Whether the daemon follows clocks that differ; further keys of `audio`, and of both devices.
+rate_matching=off
 audio_keys=
 device_keys=', format: S32_LE'
 channels='[L, R]'
@@ -79,7 +80,7 @@ channels='[L, R]'
 start_daemon() {
   cat >/run/daemon.yaml <<YAML
 version: 1
-audio: {rate: 48000, period: $1$audio_keys}
+audio: {rate: 48000, period: $1, rate_matching: $rate_matching$audio_keys}
 capture: {device: "${2:-hw:In,1,0}", channels: $channels$device_keys}
 playback: {device: "${3:-hw:Out,0,0}", channels: $channels$device_keys}
 chain: $chain

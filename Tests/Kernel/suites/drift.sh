@@ -9,11 +9,13 @@ set_clock() {
   "$cable" shift hw:Out 0 "$value" && "$cable" shift hw:Out 1 "$value"
 }
 
-# drift PPM SECONDS CHECK [KEYS]: with further keys of `audio`
+audio_keys=', latency: 1024'
+
+# drift PPM SECONDS RATE-MATCHING CHECK
 drift() {
   seconds=$2
-  audio_keys=", latency: 1024$4"
-  say "playback $1 ppm fast for $2 s$4"
+  rate_matching=$3
+  say "playback $1 ppm fast for $2 s, rate matching $3"
   set_clock "$1"
   start_source $period
   start_sink $period
@@ -25,7 +27,7 @@ drift() {
   stop_sink
   stop_source
   check_ends
-  "$3" "$1"
+  "$4" "$1"
   grep -v "^xruns" /run/sink.log
   tail -1 /run/daemon.log
 }
@@ -47,8 +49,15 @@ few_breaks() {
   check 'what is not exact is ramps' holds "$(total other) <= 2 * 960 + ($breaks + 1) * 2 * 480"
 }
 
-drift 0 20 nothing_breaks
-for ppm in 500 -500; do drift $ppm 60 few_breaks; done
-for ppm in 5000 -5000; do drift $ppm 20 few_breaks; done
-# What rate matching adds is one line: drift 500 60 nothing_breaks ', rate_matching: on'
+# The source is a loopback, whose own clock the daemon can steer: every sample stays as it is.
+follows() {
+  check 'it steers the source' says 'is run at the speed of playback'
+  nothing_breaks
+  check 'one run without a gap' [ "$(runs)" = 1 ]
+}
+
+drift 0 20 off nothing_breaks
+for ppm in 500 -500; do drift $ppm 60 off few_breaks; done
+for ppm in 5000 -5000; do drift $ppm 20 off few_breaks; done
+for ppm in 0 500 -500 5000 -5000; do drift $ppm 60 auto follows; done
 finish
