@@ -76,13 +76,13 @@ audio_keys=
 device_keys=', format: S32_LE'
 channels='[L, R]'
 
-# start_daemon PERIOD [CAPTURE PLAYBACK]
+# start_daemon PERIOD [CAPTURE PLAYBACK]: numbered frames reach full scale, which no ceiling may limit
 start_daemon() {
   cat >/run/daemon.yaml <<YAML
 version: 1
 audio: {rate: 48000, period: $1, rate_matching: $rate_matching$audio_keys}
 capture: {device: "${2:-hw:In,1,0}", channels: $channels$device_keys}
-playback: {device: "${3:-hw:Out,0,0}", channels: $channels$device_keys}
+playback: {device: "${3:-hw:Out,0,0}", channels: $channels$device_keys, ceiling: 0}
 chain: $chain
 YAML
   : >/run/daemon.log

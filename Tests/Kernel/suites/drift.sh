@@ -59,5 +59,7 @@ follows() {
 drift 0 20 off nothing_breaks
 for ppm in 500 -500; do drift $ppm 60 off few_breaks; done
 for ppm in 5000 -5000; do drift $ppm 20 off few_breaks; done
-for ppm in 0 500 -500 5000 -5000; do drift $ppm 60 auto follows; done
+for ppm in 0 500 -500 3000 -3000; do drift $ppm 60 auto follows; done
+# Beyond 4000 ppm it follows as far as it may.
+for ppm in 5000 -5000; do drift $ppm 20 auto few_breaks; done
 finish
