@@ -10,14 +10,6 @@
 /// - Latency: ``delayFrames``, and the fraction of a frame.
 /// - Thread: made on the control thread, used on one audio thread. Owner: of its memory.
 public struct VariableResampler: ~Copyable {
-  /// Whether there are two clocks at all.
-  public enum Use: Equatable, Sendable {
-    /// Source and sink have clocks of their own.
-    case matching
-    /// Both run on one clock: each frame is copied, to the bit and without delay.
-    case sameClock
-  }
-
   /// What one call took and gave.
   public struct Transfer: Equatable, Sendable {
     /// Input frames that were taken; the rest did not fit and is to be offered again.
@@ -35,7 +27,6 @@ public struct VariableResampler: ~Copyable {
   /// ±2 % in either direction: what ``correctionPPM`` may be.
   public static var limitPPM: Double { @_noLocks get { 20_000 } }
 
-  public let use: Use
   public let channelCount: Int
   /// Input frames that one call can take at least.
   public let maximumInputFrames: Int
@@ -56,7 +47,7 @@ public struct VariableResampler: ~Copyable {
   /// - Parameter maximumInputFrames: of one call; bounds the memory.
   /// - Precondition: both counts are above 0.
   /// - Thread: control.
-  public init(channelCount: Int, maximumInputFrames: Int, use: Use = .matching) {
+  public init(channelCount: Int, maximumInputFrames: Int) {
     precondition(channelCount > 0, "A resampler needs a channel.")
     precondition(maximumInputFrames > 0, "A resampler needs room for a frame.")
     let taps = ResamplingTable.tapCount
@@ -66,23 +57,20 @@ public struct VariableResampler: ~Copyable {
       byteCount: channelCount * capacity * MemoryLayout<Float>.stride, alignment: 64)
     let history = memory.bindMemory(to: Float.self, capacity: channelCount * capacity)
     history.initialize(repeating: 0, count: channelCount * capacity)
-    self.use = use
     self.channelCount = channelCount
     self.maximumInputFrames = maximumInputFrames
     self.history = history
     capacityFrames = capacity
     filter = ResamplingFilter()
-    placeFrame = use == .sameClock ? 0 : taps / 2 - 1
-    filledFrames = use == .sameClock ? 0 : taps - 1
+    placeFrame = taps / 2 - 1
+    filledFrames = taps - 1
   }
 
   deinit { history.deallocate() }
 
   /// Frames that an output lies behind the newest input that it needs: what is held, once all output
   /// has been taken that the input allows.
-  public var delayFrames: Int {
-    @_noLocks get { use == .sameClock ? 0 : ResamplingTable.tapCount / 2 }
-  }
+  public static var delayFrames: Int { @_noLocks get { ResamplingTable.tapCount / 2 } }
 
   /// Input frames that have been taken and not yet been played: all that were taken, less the place
   /// of the next output. Exact to 2^-44 frames.
@@ -93,12 +81,10 @@ public struct VariableResampler: ~Copyable {
   }
 
   /// How many input frames, beyond 1, an output frame takes from now on, in parts per million:
-  /// positive plays faster. Limited to ±``limitPPM``; what is not a number is ignored. Without
-  /// effect on one clock.
+  /// positive plays faster. Limited to ±``limitPPM``; what is not a number is ignored.
   public var correctionPPM: Double {
     @_noLocks get { stepOffset.ppm }
     @_noLocks set {
-      if use == .sameClock { return }
       let highest = Self.limitPPM
       if newValue >= -highest && newValue <= highest {
         stepOffset = StepOffset(ppm: newValue)
@@ -114,7 +100,6 @@ public struct VariableResampler: ~Copyable {
   @_noLocks
   public func inputFrames(forOutput outputFrames: Int) -> Int {
     if outputFrames <= 0 { return 0 }
-    if use == .sameClock { return max(outputFrames &- filledFrames, 0) }
     let last = stepOffset.place(
       after: outputFrames &- 1, fromFrame: placeFrame, fraction: placeFraction)
     return max(last &+ ResamplingTable.tapCount / 2 &+ 1 &- filledFrames, 0)
@@ -135,7 +120,7 @@ public struct VariableResampler: ~Copyable {
     precondition(inputFrames >= 0, "A block cannot have a negative number of frames.")
     precondition(outputFrames >= 0, "A block cannot have a negative number of frames.")
     let taken = take(input, inputFrames)
-    let made = use == .sameClock ? copy(output, outputFrames) : resample(output, outputFrames)
+    let made = resample(output, outputFrames)
     discardPast()
     return Transfer(takenFrames: taken, madeFrames: made)
   }
@@ -144,8 +129,8 @@ public struct VariableResampler: ~Copyable {
   @_noLocks
   public mutating func reset() {
     history.update(repeating: 0, count: channelCount &* capacityFrames)
-    placeFrame = use == .sameClock ? 0 : ResamplingTable.tapCount / 2 &- 1
-    filledFrames = use == .sameClock ? 0 : ResamplingTable.tapCount &- 1
+    placeFrame = ResamplingTable.tapCount / 2 &- 1
+    filledFrames = ResamplingTable.tapCount &- 1
     placeFraction = 0
   }
 
@@ -192,18 +177,6 @@ public struct VariableResampler: ~Copyable {
     return made
   }
 
-  @_noLocks
-  private mutating func copy(_ output: UnsafeMutablePointer<Float>, _ frames: Int) -> Int {
-    let count = min(frames, filledFrames &- placeFrame)
-    var frame = 0
-    while frame < count {
-      copyFrame(history + (placeFrame &+ frame), output + frame &* channelCount)
-      frame &+= 1
-    }
-    placeFrame &+= count
-    return count
-  }
-
   /// A place on a frame: the filter is 1 in its middle and 0 at every other tap.
   @_noLocks
   private func copyFrame(_ source: UnsafePointer<Float>, _ frame: UnsafeMutablePointer<Float>) {
@@ -217,7 +190,7 @@ public struct VariableResampler: ~Copyable {
   /// Moves what the taps still reach to the front.
   @_noLocks
   private mutating func discardPast() {
-    let kept = use == .sameClock ? placeFrame : placeFrame &- ResamplingTable.tapCount / 2 &+ 1
+    let kept = placeFrame &- ResamplingTable.tapCount / 2 &+ 1
     if kept <= 0 { return }
     let count = filledFrames &- kept
     var channel = 0

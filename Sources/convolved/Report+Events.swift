@@ -16,6 +16,9 @@ extension Report {
       "the devices have a clock each: playback follows that of capture, \(frames) frames later"
     case .steering:
       "the devices have a clock each: the capture driver is run at the speed of playback"
+    case .steeringRefused:
+      "the capture driver does not change its speed any more; the clocks go apart until the sound "
+        + "starts anew"
     case .refused(let error): "\(error.description); trying again"
     case .closeTimedOut: "a driver does not let go of its device; leaving it behind"
     case .overlooked(let count): "\(count) events were too many to be told"

@@ -79,21 +79,6 @@ import Testing
     #expect(output.count == 2_000)
   }
 
-  @Test("on one clock each bit passes at once, whatever the correction")
-  func sameClock() {
-    var resampler = VariableResampler(
-      channelCount: 2, maximumInputFrames: 64, use: .sameClock)
-    resampler.correctionPPM = 500
-    #expect(resampler.correctionPPM == 0)
-    #expect(resampler.delayFrames == 0)
-    let input = noise(128)
-    var output = [Float](repeating: 9, count: 128)
-    let transfer = resampler.process(input, inputFrames: 64, into: &output, outputFrames: 64)
-    #expect(transfer == VariableResampler.Transfer(takenFrames: 64, madeFrames: 64))
-    #expect(output == input)
-    #expect(resampler.heldFrames == 0)
-  }
-
   @Test("no more is written than there is room for, and what is held comes later")
   func bounded() {
     var resampler = VariableResampler(channelCount: 1, maximumInputFrames: 64)

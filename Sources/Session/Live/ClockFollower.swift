@@ -19,8 +19,7 @@ struct ClockFollower: ~Copyable {
 
   /// Frames that following adds to the latency.
   static func delayFrames(_ clocks: Clocks) -> Int {
-    guard clocks == .resampled else { return 0 }
-    return VariableResampler(channelCount: 1, maximumInputFrames: 1).delayFrames
+    clocks == .resampled ? VariableResampler.delayFrames : 0
   }
 
   init(options: PlaybackOptions) {

@@ -22,8 +22,7 @@ struct CaptureThread: ~Copyable {
     while true {
       RealtimeSection.enter()
       // A library that a plugin called may have left it off.
-      if !Denormals.areFlushedToZero {
-        Denormals.flushToZero()
+      if Denormals.restoreFlushToZero() {
         loop.noteLostFlushing(now: MonotonicClock.nanoseconds)
       }
       let wake = loop.step(now: MonotonicClock.nanoseconds, woken: woken)

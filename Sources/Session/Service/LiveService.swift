@@ -278,8 +278,10 @@ public final class LiveService {
   }
 
   private func steer(_ control: any SpeedControl, _ correctionPPM: Double) {
-    // A card that is gone refuses as well; the audio threads notice it by themselves.
-    if control.apply(correctionPPM: correctionPPM) == nil { speedControl = nil }
+    guard control.apply(correctionPPM: correctionPPM) == nil else { return }
+    // A card that is gone refuses as well; the audio threads notice that by themselves.
+    speedControl = nil
+    tell(.steeringRefused)
   }
 
   /// Takes back what the session had, closes a device that it gave up, and keeps the other.

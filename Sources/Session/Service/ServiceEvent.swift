@@ -21,6 +21,8 @@ public enum ServiceEvent: Equatable, Sendable {
   case following(latencyFrames: Int)
   /// The driver of the capture device is asked to run at the speed of playback.
   case steering
+  /// It refuses: the clocks go apart until the next start of the sound.
+  case steeringRefused
   /// The system has no thread for the sound.
   case refused(RealtimeError)
   /// A driver did not let go of its device within the time given to it.
