@@ -15,10 +15,13 @@ public final class ALSADeviceProvider: DeviceProvider {
     }
   }
 
-  private let captureEndpoint: Endpoint
-  private let playbackEndpoint: Endpoint
-  /// Whether a playback device of 16 bits gets dither.
-  private let isDithering: Bool
+  /// What is opened from now on; devices that are open stay as they are.
+  public var captureEndpoint: Endpoint
+  public var playbackEndpoint: Endpoint
+  /// Whether a playback device of 16 bits gets dither; the one that is open follows.
+  public var isDithering: Bool { didSet { playback?.isDithering = isDithering } }
+  /// The one that was opened last, if it is still there.
+  private weak var playback: ALSAPlayback?
   private let closer = DeviceCloser()
   private var watch: DeviceWatch?
 
@@ -38,6 +41,7 @@ public final class ALSADeviceProvider: DeviceProvider {
   public func openPlayback() throws(DeviceError) -> any PlaybackDevice {
     let device = try ALSAPlayback(name: playbackEndpoint.name, request: playbackEndpoint.request)
     device.isDithering = isDithering
+    playback = device
     return device
   }
 

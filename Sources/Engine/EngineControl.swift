@@ -19,11 +19,6 @@ public final class EngineControl {
     case engine
   }
 
-  /// Whether the input goes to the output untouched.
-  public enum Bypass: Sendable { case on, off }
-
-  private let levels: EngineLevels
-  private let canBypass: Bool
   private let mailbox: Mailbox
   private let retired: RetireQueue
   private let blockFrames: Int
@@ -38,12 +33,9 @@ public final class EngineControl {
   public var curve = FilterSwap.Curve.equalGain
 
   init(
-    _ plan: RenderPlan, levels: consuming EngineLevels, mailbox: consuming Mailbox,
-    retired: consuming RetireQueue,
+    _ plan: RenderPlan, mailbox: consuming Mailbox, retired: consuming RetireQueue,
     planner: @escaping (ImpulseMatrix) -> PartitionPlan
   ) {
-    self.levels = levels
-    canBypass = plan.view.inputCount == plan.view.outputCount
     self.mailbox = mailbox
     self.retired = retired
     blockFrames = plan.view.blockFrames
@@ -56,20 +48,6 @@ public final class EngineControl {
   deinit {
     if let pointer = mailbox.take() { EngineUpdate.withdraw(pointer) }
     collect()
-  }
-
-  /// The level of the output, linear; a new one is reached along a ramp. 1 keeps every bit.
-  public var gain: Float {
-    get { levels.gain }
-    set { levels.setGain(newValue) }
-  }
-
-  /// Fades to the untouched input, or back. It passes at once, without the chain's latency.
-  ///
-  /// - Returns: whether it can be done: only with as many channels in as out.
-  public func bypass(_ wanted: Bypass) -> Bool {
-    if canBypass { levels.setBypassed(wanted) }
-    return canBypass
   }
 
   /// Changes to another chain with the same channels in and out.

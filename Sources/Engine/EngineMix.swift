@@ -1,7 +1,8 @@
 import Convolution
 internal import SignalProcessing
 
-/// The engine's output level and its bypass, moved along raised cosines.
+/// The engine's output level and its bypass, moved along raised cosines; the first block is at once
+/// at the levels as they stand.
 struct EngineMix: ~Copyable {
   /// 21 ms at 48 kHz: no step is heard.
   private static var rampFrames: Int { @_noLocks get { 1024 } }
@@ -10,6 +11,7 @@ struct EngineMix: ~Copyable {
   private var gain = GainRamp(gain: 1)
   private var wet = GainRamp(gain: 1)
   private var dry = GainRamp(gain: 0)
+  private var isFresh = true
   private let blockFrames: Int
   private let channelCount: Int
   /// `[channel][blockFrames]`
@@ -27,22 +29,34 @@ struct EngineMix: ~Copyable {
 
   deinit { scratch.deallocate() }
 
+  /// Has the next block begin at the levels as they stand then.
+  @_noLocks
+  mutating func reset() { isFresh = true }
+
   /// Mixes the untouched input in as far as it is bypassed, then sets the level.
   @_noLocks
   mutating func apply(
     _ input: UnsafePointer<Sample>, to output: UnsafeMutablePointer<Sample>
   ) {
-    let wantedDry: Float = levels.isBypassed ? 1 : 0
-    if dry.target != wantedDry {
-      dry.move(to: wantedDry, frames: Self.rampFrames)
-      wet.move(to: 1 - wantedDry, frames: Self.rampFrames)
+    follow()
+    if dry.isMoving || dry.target != 0 || wet.isMoving || wet.target != 1 {
+      mixDry(input, into: output)
     }
-    if dry.isMoving || dry.target != 0 { mixDry(input, into: output) }
-
-    let wantedGain = levels.gain
-    if gain.target != wantedGain { gain.move(to: wantedGain, frames: Self.rampFrames) }
     gain.apply(
       to: output, frames: blockFrames, channelCount: channelCount, channelStride: blockFrames)
+  }
+
+  @_noLocks
+  private mutating func follow() {
+    let frames = isFresh ? 0 : Self.rampFrames
+    isFresh = false
+    let isBypassed = levels.isBypassed
+    let wantedWet: Float = isBypassed ? 0 : 1
+    let wantedDry: Float = isBypassed ? levels.bypassGain : 0
+    let wantedGain = levels.gain
+    if wet.target != wantedWet { wet.move(to: wantedWet, frames: frames) }
+    if dry.target != wantedDry { dry.move(to: wantedDry, frames: frames) }
+    if gain.target != wantedGain { gain.move(to: wantedGain, frames: frames) }
   }
 
   @_noLocks

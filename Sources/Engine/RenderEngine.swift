@@ -66,8 +66,13 @@ public struct RenderEngine: ~Copyable {
     planner: @escaping (ImpulseMatrix) -> PartitionPlan
   ) -> EngineControl {
     EngineControl(
-      owner.takeUnretainedValue(), levels: levels.share(), mailbox: mailbox.share(),
-      retired: retired.share(), planner: planner)
+      owner.takeUnretainedValue(), mailbox: mailbox.share(), retired: retired.share(),
+      planner: planner)
+  }
+
+  /// The levels that may be moved while the engine runs. Thread: not audio.
+  public borrowing func dials() -> EngineDials {
+    EngineDials(levels.share(), canBypass: inputCount == outputCount)
   }
 
   /// Bytes of all convolutions and buffers. Thread: not audio.
@@ -114,6 +119,7 @@ public struct RenderEngine: ~Copyable {
   public mutating func reset() {
     cutHandover()
     purge = EnginePurge()
+    mix.reset()
     current.reset()
   }
 

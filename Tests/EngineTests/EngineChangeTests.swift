@@ -128,13 +128,13 @@ import Testing
     let input = [Float](repeating: 0.5, count: 16_384)
     var engine = RenderEngine(
       Chain(inputCount: 1, stages: [.gain([0.25])]), blockFrames: Self.block, planner: planner)
-    let control = engine.control(planner: planner)
+    let dials = engine.dials()
     var output: [Float] = []
     var rendered = [Float](repeating: .nan, count: Self.block)
     for index in 0..<input.count / Self.block {
-      if index == 20 { control.gain = 0.5 }
-      if index == 100 { #expect(control.bypass(.on)) }
-      if index == 180 { #expect(control.bypass(.off)) }
+      if index == 20 { dials.gain = 0.5 }
+      if index == 100 { dials.bypass = .on }
+      if index == 180 { dials.bypass = .off }
       engine.render(Array(input[..<Self.block]), into: &rendered)
       output += rendered
     }
@@ -148,7 +148,36 @@ import Testing
     let split = RouteStage(outputs: [[.init(input: 0, gain: 1)], [.init(input: 0, gain: 1)]])
     let engine = RenderEngine(
       Chain(inputCount: 1, stages: [.route(split)]), blockFrames: 64, planner: planner)
-    #expect(engine.control(planner: planner).bypass(.on) == false)
+    #expect(engine.dials().canBypass == false)
+  }
+
+  @Test func `the first block, and the first after a reset, is at the level that was set before`() {
+    let input = [Float](repeating: 1, count: Self.block)
+    var engine = RenderEngine(
+      Chain(inputCount: 1, stages: [.gain([1])]), blockFrames: Self.block, planner: planner)
+    let dials = engine.dials()
+    var rendered = [Float](repeating: .nan, count: Self.block)
+    dials.gain = 0.001
+    engine.render(input, into: &rendered)
+    #expect(rendered.max() == 0.001)
+    dials.gain = 0
+    engine.reset()
+    engine.render(input, into: &rendered)
+    #expect(rendered.max() == 0)
+  }
+
+  @Test func `the bypassed input has its own level`() {
+    let input = [Float](repeating: 1, count: Self.block)
+    var engine = RenderEngine(
+      Chain(inputCount: 1, stages: [.gain([0.25])]), blockFrames: Self.block, planner: planner)
+    let dials = engine.dials()
+    var rendered = [Float](repeating: .nan, count: Self.block)
+    dials.bypassGain = 0.5
+    dials.bypass = .on
+    dials.gain = 0.5
+    engine.render(input, into: &rendered)
+    #expect(rendered.min() == 0.25)
+    #expect(rendered.max() == 0.25)
   }
 
   @Test func `whatever is on its way when the engine goes is freed once`() async {

@@ -47,35 +47,6 @@ public struct CostCache: Sendable {
   ///
   /// - Returns: why it could not be, in one sentence; `nil` when it was.
   public func save(_ record: CostRecord) -> String? {
-    createFolders()
-    let temporary = path + "." + String(UInt64.random(in: .min ... .max), radix: 16)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return failure("created") }
-    let isWritten = write(record.text, to: descriptor)
-    close(descriptor)
-    if isWritten && rename(temporary, path) == 0 { return nil }
-    let failure = failure("written")
-    unlink(temporary)
-    return failure
-  }
-
-  private func write(_ text: String, to descriptor: Int32) -> Bool {
-    var text = text
-    // A local disk takes so few bytes whole or not at all.
-    return text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) == $0.count }
-  }
-
-  /// Private to the user, as the XDG specification wants; what is wrong shows when the file is made.
-  private func createFolders() {
-    var place = path.index(after: path.startIndex)
-    while let slash = path[place...].firstIndex(of: "/") {
-      mkdir(String(path[..<slash]), 0o700)
-      place = path.index(after: slash)
-    }
-  }
-
-  private func failure(_ what: String) -> String {
-    let reason = String(cString: strerror(errno))
-    return "\(path) cannot be \(what): \(reason); costs are measured anew at every start"
+    SavedText(path: path).save(record.text).map { "\($0); costs are measured anew at every start" }
   }
 }

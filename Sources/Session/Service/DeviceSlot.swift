@@ -19,6 +19,12 @@ struct DeviceSlot<Device> {
   /// Why it is not open.
   var error: DeviceError? { device == nil ? toldError : nil }
 
+  /// Gives the device up, and forgets why there was none: another one is meant from now on.
+  mutating func empty() -> Device? {
+    toldError = nil
+    return device.take()
+  }
+
   mutating func fill(_ device: Device) {
     self.device = device
     toldError = nil

@@ -11,13 +11,15 @@ internal import Realtime
 public final class LiveService {
   public private(set) var phase = ServicePhase.waiting
   private let provider: any DeviceProvider
-  private let options: LiveSession.Options
+  private var options: LiveSession.Options
   private let makeDriver: () -> any LiveDriver
   private var capture = DeviceSlot<any CaptureDevice>(.capture)
   private var playback = DeviceSlot<any PlaybackDevice>(.playback)
   private var session: LiveSession?
   private var speedControl: (any SpeedControl)?
   private var engine: BlockAdapter?
+  /// What the sound fades out for.
+  private var nextSetup: ServiceSetup?
   private var backoff = Backoff()
   private var closeDeadline = Int.max
   private var events: [ServiceEvent] = []
@@ -53,17 +55,9 @@ public final class LiveService {
     self.provider = provider
     self.options = options
     self.makeDriver = makeDriver
-    self.engine = Self.warmed(engine, frames: periodFrames)
-  }
-
-  /// Runs the engine once, so that no page, table or symbol is met first on the audio thread.
-  private static func warmed(_ engine: consuming BlockAdapter, frames: Int) -> BlockAdapter {
     var engine = engine
-    var output = [Float](repeating: 0, count: engine.outputCount * frames)
-    let silence = [Float](repeating: 0, count: engine.inputCount * frames)
-    engine.render(silence, into: &output, frames: frames)
-    engine.reset()
-    return engine
+    engine.warmUp(frames: periodFrames)
+    self.engine = consume engine
   }
 
   /// Does what is due.
@@ -72,7 +66,7 @@ public final class LiveService {
   public func step(now: Int) {
     switch phase {
     case .waiting: tryToPlay(now: now)
-    case .playing, .fading: watchSession(now: now)
+    case .playing, .changing, .fading: watchSession(now: now)
     case .closing: watchClosing(now: now)
     case .ended: break
     }
@@ -81,12 +75,50 @@ public final class LiveService {
   /// Asks for a fade-out and the end.
   public func requestStop(now: Int) {
     switch phase {
-    case .playing: session?.requestStop()
+    case .playing, .changing: session?.requestStop()
     case .waiting: break
     case .fading, .closing, .ended: return
     }
     phase.handle(.stopRequested)
     if phase == .closing { close(now: now) }
+  }
+
+  /// Goes over to another engine, other options or other devices: the sound fades out, what is
+  /// touched is closed, and all begins again. Of several changes the last one counts; after a stop
+  /// was asked for there are none.
+  public func change(to setup: consuming ServiceSetup, now: Int) {
+    var setup = setup
+    if let before = nextSetup.take() { setup.touched.formUnion(before.touched) }
+    switch phase {
+    case .waiting:
+      adopt(setup)
+      step(now: now)
+    case .playing:
+      nextSetup = consume setup
+      session?.requestStop()
+      phase.handle(.changeRequested)
+    case .changing: nextSetup = consume setup
+    case .fading, .closing, .ended: break
+    }
+  }
+
+  private func adopt(_ setup: consuming ServiceSetup) {
+    if setup.touched.contains(.capture) { closeCapture() }
+    if setup.touched.contains(.playback) { closePlayback() }
+    setup.willOpen()
+    options = setup.options
+    engine = setup.engine
+    backoff.reset()
+  }
+
+  private func closeCapture() {
+    if let device = capture.empty() { provider.close(device) }
+  }
+
+  private func closePlayback() {
+    guard let device = playback.empty() else { return }
+    pastClips += device.clippedSampleCount
+    provider.close(device)
   }
 
   /// Whether the output is muted since something that must not be heard.
@@ -268,10 +300,15 @@ public final class LiveService {
     if let speedControl { steer(speedControl, session.correctionPPM) }
     if session.isRunning { return }
     endSession(session)
-    if phase == .fading {
+    switch phase {
+    case .fading:
       phase.handle(.silent)
       close(now: now)
-    } else {
+    case .changing:
+      phase.handle(.silent)
+      if let setup = nextSetup.take() { adopt(setup) }
+      step(now: now)
+    default:
       phase.handle(.interrupted)
       backoff.noteFailure(now: now)
     }
@@ -319,11 +356,8 @@ public final class LiveService {
   // MARK: - Closing
 
   private func close(now: Int) {
-    if let device = capture.device.take() { provider.close(device) }
-    if let device = playback.device.take() {
-      pastClips += device.clippedSampleCount
-      provider.close(device)
-    }
+    closeCapture()
+    closePlayback()
     // Longer than any driver that works needs.
     closeDeadline = now + 1_000_000_000
     watchClosing(now: now)
@@ -338,6 +372,14 @@ public final class LiveService {
   }
 
   // MARK: - Telling
+
+  /// How a device stands.
+  public func state(of side: DeviceSide) -> DeviceState {
+    switch side {
+    case .capture: DeviceState(open: capture.device, error: capture.error)
+    case .playback: DeviceState(open: playback.device, error: playback.error)
+    }
+  }
 
   /// Whether all has moved since the last call that should: both audio threads while there is sound,
   /// nothing while a device is waited for.

@@ -1,0 +1,40 @@
+internal import Engine
+public import Settings
+
+/// A configuration with all that it names loaded: what can be played, before it is.
+public struct Blueprint: Sendable {
+  /// The file's text with the edits that control laid over it.
+  public let document: ConfigurationDocument
+  public let configuration: Configuration
+  public let preparation: ChainPreparation
+
+  /// Reads the document strictly and loads all that it names.
+  ///
+  /// - Throws: ``ChangeRefusal`` with every mistake.
+  /// - Thread: control or the builder's; blocks on the disk.
+  public init(_ document: ConfigurationDocument) throws(ChangeRefusal) {
+    let configuration = try Self.configuration(document)
+    do throws(ChainPreparationError) {
+      preparation = try ChainPreparation(configuration)
+    } catch {
+      throw ChangeRefusal(reason: .soundFile, status: error.status, message: error.description)
+    }
+    self.document = document
+    self.configuration = configuration
+  }
+
+  private static func configuration(
+    _ document: ConfigurationDocument
+  ) throws(ChangeRefusal) -> Configuration {
+    do throws(ConfigurationErrors) {
+      return try document.configuration()
+    } catch {
+      throw ChangeRefusal(error)
+    }
+  }
+
+  /// The loudest answer of any output to full-scale sines, linear. A transform or more per path.
+  var loudestResponse: Double {
+    Headroom.outputs(of: preparation.chain.combinedMatrix()).map(\.responsePeak.gain).max() ?? 0
+  }
+}
