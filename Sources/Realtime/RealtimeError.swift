@@ -8,6 +8,8 @@ public struct RealtimeError: Error, Equatable, CustomStringConvertible, Sendable
     case thread(String)
     /// A ``WakeSignal``.
     case wakeSignal
+    /// A ``SignalInbox``.
+    case signals
   }
 
   public let resource: Resource
@@ -20,8 +22,8 @@ public struct RealtimeError: Error, Equatable, CustomStringConvertible, Sendable
     case .thread(let name):
       return "Thread \"\(name)\" could not be started (\(systemText(code))): "
         + "raise LimitNPROC and the memory limits of the service, or stop other programs."
-    case .wakeSignal:
-      return "The event descriptor that wakes a thread could not be made (\(systemText(code))): "
+    case .wakeSignal, .signals:
+      return "The descriptor of \(resource == .signals ? "signals" : "events that wake a thread") could not be made (\(systemText(code))): "
         + "raise LimitNOFILE of the service, or close other files."
     }
   }

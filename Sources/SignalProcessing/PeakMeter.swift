@@ -17,6 +17,12 @@ public struct PeakMeter: ~Copyable, @unchecked Sendable {
     /// Frames measured.
     public let frames: Int
 
+    public init(peak: Float, meanSquare: Float, frames: Int) {
+      self.peak = peak
+      self.meanSquare = meanSquare
+      self.frames = frames
+    }
+
     /// The peak's level.
     public var peakLevel: Decibels { Decibels(amplitude: peak) }
     /// The root mean square's level. A full-scale sine has -3 dB.

@@ -1,11 +1,9 @@
 internal import ALSADevices
-internal import AudioDevices
 internal import Convolution
 internal import Engine
 internal import Realtime
 internal import Session
 internal import Settings
-internal import SignalProcessing
 
 /// One run of the daemon, from a configuration to the last frame.
 struct Daemon {
@@ -14,104 +12,43 @@ struct Daemon {
   /// Runs until a stop or a fault.
   ///
   /// - Throws: the exit status, after the reason was said.
-  func run() throws(ExitStatus) {
-    let configuration = try configuration()
-    let preparation = try preparation(configuration)
-    let audio = configuration.audio
+  func run(_ signals: consuming Signals) throws(ExitStatus) {
+    let memory = Environment.stateFolder(arguments).map { ServiceMemory(folder: $0) }
+    let beginning = try Beginning(arguments, memory)
+    let blueprint = beginning.blueprint
     let costs = MachineCosts.find()
     let planner = Planner(costs: costs.costs, goal: .live)
-    let block = BlockAdapter.blockFrames(for: audio.periodFrames)
-    let engine = RenderEngine(preparation.chain, blockFrames: block) {
-      planner.plan($0, blockFrames: block)
-    }
+    let engine = ChangeBuilder.engine(blueprint, planner: planner)
+    let builder = ChangeBuilder(blueprint, engine: engine, planner: planner)
+    let dials = engine.dials()
     for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
-    describe(engine, preparation)
-    for line in Report.headroom(preparation.chain, configuration) { Console.say(line) }
-    let filters = engine.addedLatencyFrames
-    let adapter = BlockAdapter(engine, callFrames: audio.periodFrames)
-
-    Console.say(
-      Report.latency(
-        queued: audio.latencyFrames, period: audio.periodFrames, adapter: adapter.latencyFrames,
-        filters: filters, sampleRate: audio.sampleRate))
-    Console.say(Report.memory(lockMemory()))
+    for line in Report.chain(engine, blueprint) { Console.say(line) }
+    let provider = ALSADeviceProvider(blueprint.configuration)
     let service = LiveService(
-      provider: provider(configuration, preparation.chain), engine: adapter,
-      periodFrames: audio.periodFrames,
-      options: .init(
-        latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50,
-        ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude),
-        matching: matching(audio.rateMatching)))
-    var loop = ServiceLoop(service: service, arguments: arguments, audio: audio)
+      provider: provider,
+      engine: BlockAdapter(engine, callFrames: blueprint.configuration.audio.periodFrames),
+      periodFrames: blueprint.configuration.audio.periodFrames,
+      options: .init(blueprint.configuration))
+    let operation = try operation(service, beginning, dials, builder, signals.wake, provider)
+    Console.say(Report.memory(lockMemory()))
+    var loop = ServiceLoop(
+      operation: operation, signals: signals, memory: memory, arguments: arguments,
+      standing: beginning.standing)
     try loop.run()
   }
 
-  private func matching(_ setting: Configuration.RateMatching) -> ClockMatching {
-    switch setting {
-    case .auto: .auto
-    case .on: .on
-    case .off: .off
-    }
-  }
-
-  private func configuration() throws(ExitStatus) -> Configuration {
-    do throws(ConfigurationErrors) {
-      return try Configuration.load(path: arguments.configurationPath)
+  private func operation(
+    _ service: LiveService, _ beginning: Beginning, _ dials: EngineDials,
+    _ builder: ChangeBuilder, _ wake: borrowing WakeSignal, _ provider: ALSADeviceProvider
+  ) throws(ExitStatus) -> LiveOperation {
+    do throws(RealtimeError) {
+      return try LiveOperation(
+        service, blueprint: beginning.blueprint, dials: dials, levels: beginning.levels,
+        verdict: beginning.verdict, builder: builder, wake: wake
+      ) { configuration, isTransparent in provider.aim(at: configuration, isTransparent) }
     } catch {
-      Console().write(error.description + "\n")
-      throw error.kind == .unreadable ? .noInput : .configuration
+      Console.say(error.description)
+      throw .internal
     }
-  }
-
-  private func preparation(
-    _ configuration: Configuration
-  ) throws(ExitStatus) -> ChainPreparation {
-    do throws(ChainPreparationError) {
-      return try ChainPreparation(configuration)
-    } catch {
-      // Mistakes in an equaliser's text are shown like those of the configuration.
-      if error.status == .configuration {
-        Console().write(error.description + "\n")
-      } else {
-        Console.say(error.description)
-      }
-      throw error.status
-    }
-  }
-
-  private func describe(_ engine: borrowing RenderEngine, _ preparation: ChainPreparation) {
-    for note in preparation.notes { Console.say(note) }
-    let megabytes = Double(engine.byteCount) / 1_048_576
-    let plans = engine.partitionPlans.map(\.description).joined(separator: "; ")
-    Console.say(
-      """
-      chain of \(preparation.chain.stages.count) stages, \(engine.inputCount) channels in, \
-      \(engine.outputCount) out, \(megabytes.text(decimals: 1)) MiB, blocks of \
-      \(engine.blockFrames) frames, partitions \
-      \(plans.isEmpty ? "none" : plans)
-      """)
-  }
-
-  private func provider(_ configuration: Configuration, _ chain: Chain) -> ALSADeviceProvider {
-    let audio = configuration.audio
-    let isTransparent = chain.isTransparent && audio.rateMatching != .on
-    let capture = configuration.capture, playback = configuration.playback
-    return ALSADeviceProvider(
-      capture: .init(name: capture.device, request: request(capture, audio)),
-      playback: .init(name: playback.device, request: request(playback, audio)),
-      isDithering: playback.dither == .auto && !isTransparent)
-  }
-
-  /// The buffer holds the latency and six periods more: two, so that a late wake-up finds room, and
-  /// four by which the latency can be raised when playback runs dry again and again. Room that stays
-  /// empty adds no latency.
-  private func request(
-    _ endpoint: Configuration.Endpoint, _ audio: Configuration.Audio
-  ) -> StreamRequest {
-    StreamRequest(
-      sampleRate: audio.sampleRate, channelCount: endpoint.channels.count,
-      periodFrames: audio.periodFrames,
-      bufferFrames: audio.latencyFrames + 6 * audio.periodFrames,
-      sampleFormat: endpoint.format.flatMap { SampleFormat(rawValue: $0.rawValue) })
   }
 }

@@ -3,30 +3,46 @@ internal import Session
 /// Keeps the service manager informed, where there is one.
 struct ManagerLink: ~Copyable {
   private let notifier = ServiceNotifier()
-  private var phase: ServicePhase?
+  private var told = ""
+  private var isReloading = false
+  private var isStopping = false
   private var aliveAt = 0
 
   /// The service is up. Waiting for a device is a way of being up.
   func begin() { notifier?.tellReady() }
 
   /// Tells what has changed, and that all is well when that is due.
-  mutating func look(at service: LiveService, now: Int) {
-    if service.phase != phase {
-      phase = service.phase
-      tell(service.phase)
-    }
+  ///
+  /// - Parameter now: nanoseconds of the monotonic clock.
+  mutating func look(at operation: LiveOperation, _ standing: Standing, now: Int) {
+    tellReload(operation, now: now)
+    tellStatus(Report.status(operation, standing))
+    tellStopping(operation.service.phase)
     guard let interval = watchdogInterval, now - aliveAt >= interval / 3 else { return }
     aliveAt = now
     // Withheld when an audio thread is stuck: being started anew is the cure.
-    if service.takeProgress() { tellAlive() }
+    if operation.service.takeProgress() { tellAlive() }
+  }
+
+  private mutating func tellReload(_ operation: LiveOperation, now: Int) {
+    guard operation.isReloading != isReloading else { return }
+    isReloading = operation.isReloading
+    if isReloading { notifier?.tellReloading(now: now) } else { notifier?.tellReady() }
+  }
+
+  private mutating func tellStatus(_ text: String) {
+    guard text != told else { return }
+    told = text
+    notifier?.tell(status: text)
+  }
+
+  private mutating func tellStopping(_ phase: ServicePhase) {
+    guard !isStopping, phase == .fading || phase == .closing else { return }
+    isStopping = true
+    notifier?.tellStopping()
   }
 
   private var watchdogInterval: Int? { notifier?.watchdogNanoseconds() ?? nil }
 
   private func tellAlive() { notifier?.tellAlive() }
-
-  private func tell(_ phase: ServicePhase) {
-    notifier?.tell(status: Report.phase(phase))
-    if phase == .fading || phase == .closing { notifier?.tellStopping() }
-  }
 }

@@ -30,7 +30,39 @@ extension Report {
     switch phase {
     case .waiting: "waiting for a device"
     case .playing: "playing"
+    case .changing: "changing over to another configuration"
     case .fading, .closing, .ended: "stopping"
+    }
+  }
+
+  /// What the service manager shows.
+  static func status(_ operation: LiveOperation, _ standing: Standing) -> String {
+    var parts = [phase(operation.service.phase), "generation \(operation.generation)"]
+    if operation.isHeldBack { parts.append("held back after three crashes") }
+    if operation.service.isMuted { parts.append("muted because of what the chain made") }
+    if operation.levels.isMuted { parts.append("muted") }
+    if standing == .lastGood && operation.generation == 1 { parts.append(standing.rawValue) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// How a change ended.
+  static func change(_ result: Result<ChangeReport, ChangeRefusal>) -> String {
+    switch result {
+    case .failure(let refusal):
+      "nothing is changed, what was accepted before keeps running: \(refusal.message)"
+    case .success(let report): "generation \(report.generation): \(effect(report.effect))"
+    }
+  }
+
+  private static func effect(_ effect: ChangeEffect) -> String {
+    switch effect {
+    case .none: "what is heard is the same"
+    case .filters(1): "one filter fades over"
+    case .filters(let count): "\(count) filters fade over"
+    case .engine: "another engine fades in"
+    case .restart(let sides) where sides.isEmpty: "the sound starts anew"
+    case .restart(let sides):
+      "the sound starts anew, \(sides.map(\.rawValue).sorted().joined(separator: " and ")) opened again"
     }
   }
 

@@ -1,4 +1,5 @@
 internal import AudioDevices
+internal import Convolution
 internal import Engine
 internal import Realtime
 internal import Session
@@ -14,6 +15,30 @@ enum Report {
     \(format.bufferFrames) frames
     """
   }
+
+  /// What the chain is, and what its configuration does not say by itself.
+  static func chain(_ engine: borrowing RenderEngine, _ blueprint: Blueprint) -> [String] {
+    let chain = blueprint.preparation.chain, audio = blueprint.configuration.audio
+    let megabytes = Double(engine.byteCount) / 1_048_576
+    let plans = engine.partitionPlans.map(\.description).joined(separator: "; ")
+    let summary = """
+      chain of \(chain.stages.count) stages, \(engine.inputCount) channels in, \
+      \(engine.outputCount) out, \(megabytes.text(decimals: 1)) MiB, blocks of \
+      \(engine.blockFrames) frames, partitions \(plans.isEmpty ? "none" : plans)
+      """
+    let latency = latency(
+      queued: audio.latencyFrames, period: audio.periodFrames,
+      adapter: BlockAdapter.latencyFrames(
+        callFrames: audio.periodFrames, blockFrames: engine.blockFrames),
+      filters: engine.addedLatencyFrames, sampleRate: audio.sampleRate)
+    return blueprint.preparation.notes + [summary]
+      + headroom(chain, blueprint.configuration) + [latency]
+  }
+
+  static let heldBack = """
+    this configuration has ended without being asked to three times within a minute: starting muted; \
+    "convolve ctl mute off" has it heard
+    """
 
   /// - Parameter queued: frames from a sample in to the same sample out, without the adapter.
   /// - Parameter filters: frames that the chain itself comes later.

@@ -1,9 +1,16 @@
 // The start-up order: signals first, so that no thread is born with them open; then libasound's
 // locks off, before its first call; then what was typed; then the sound.
 internal import Glibc
+internal import Realtime
 internal import Session
 
-Signals.block()
+let signals: Signals
+do throws(RealtimeError) {
+  signals = try Signals()
+} catch {
+  Console.say(error.description)
+  exit(ExitStatus.internal.rawValue)
+}
 // Each device is used by one thread at a time; libasound's own mutexes would only add a lock to
 // every transfer. A user's setting wins.
 unsafe setenv("LIBASOUND_THREAD_SAFE", "0", 0)
@@ -11,7 +18,7 @@ unsafe setenv("LIBASOUND_THREAD_SAFE", "0", 0)
 do throws(Arguments.Failure) {
   let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
   do throws(ExitStatus) {
-    try Daemon(arguments: arguments).run()
+    try Daemon(arguments: arguments).run(signals)
   } catch {
     exit(error.rawValue)
   }

@@ -74,6 +74,15 @@ CRT_AUDIO int crt_event_clear(int event);
 /// for ever; an interrupted wait returns early. Returns 1, 0 after the time, or minus an errno.
 int crt_event_wait(int event, int64_t timeout_nanoseconds);
 
+// Signals without handlers
+
+/// Blocks the signals for the calling thread and all that it will start, and opens a descriptor that
+/// they are read from (signalfd, close on exec, non-blocking). Returns it, or minus an errno.
+int crt_signals_open(const int *signals, int count);
+
+/// The next signal that has come in; 0 when none has.
+int crt_signals_take(int descriptor);
+
 // Time
 
 /// Waits so long (nanosleep); an interrupted wait returns early.

@@ -23,6 +23,17 @@ public struct Blueprint: Sendable {
     self.configuration = configuration
   }
 
+  /// The same of a file.
+  public init(path: String) throws(ChangeRefusal) {
+    let document: ConfigurationDocument
+    do throws(ConfigurationErrors) {
+      document = try .load(path: path)
+    } catch {
+      throw ChangeRefusal(error)
+    }
+    try self.init(document)
+  }
+
   private static func configuration(
     _ document: ConfigurationDocument
   ) throws(ChangeRefusal) -> Configuration {

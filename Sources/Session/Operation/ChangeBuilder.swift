@@ -1,6 +1,6 @@
 public import Convolution
 public import Engine
-public import Settings
+internal import Settings
 internal import Realtime
 internal import SignalProcessing
 
@@ -9,8 +9,9 @@ internal import SignalProcessing
 ///
 /// Everything is built here; the audio thread exchanges one pointer.
 ///
-/// Thread: one, not audio and not the one that steps the service: it blocks on the disk.
-public final class ChangeBuilder {
+/// Thread: one, not audio and not the one that steps the service: it blocks on the disk. Sendable because
+/// whoever makes one gives it away to that thread.
+public final class ChangeBuilder: @unchecked Sendable {
   /// By how much the loudest response may rise at once without being asked for, in decibels. Twice
   /// as loud to the ear would be 10.
   public static let largestRiseDecibels = 6.0

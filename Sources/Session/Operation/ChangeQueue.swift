@@ -15,7 +15,7 @@ final class ChangeQueue: Sendable {
 
   /// - Parameter builder: given away.
   /// - Throws: when the system has no thread left.
-  init(_ builder: sending ChangeBuilder) throws(RealtimeError) {
+  init(_ builder: ChangeBuilder) throws(RealtimeError) {
     let line = try ChangeLine()
     let handoff = Handoff(builder)
     let started = try RealtimeThread(

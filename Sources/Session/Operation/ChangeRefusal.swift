@@ -1,4 +1,4 @@
-public import Settings
+internal import Settings
 
 /// Why a change was not made; what sounded before goes on to the bit.
 public struct ChangeRefusal: Error, Equatable, Sendable, CustomStringConvertible {

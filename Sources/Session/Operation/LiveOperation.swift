@@ -1,5 +1,5 @@
 public import Engine
-internal import Realtime
+public import Realtime
 public import Settings
 internal import SignalProcessing
 
@@ -17,7 +17,7 @@ public final class LiveOperation {
 
   /// Tells whoever opens devices what is wanted from now on, and whether samples pass unchanged.
   public typealias Aim = (_ configuration: Configuration, _ isTransparent: Bool) -> Void
-  public typealias Answer = (Result<ChangeReport, ChangeRefusal>) -> Void
+  public typealias Answer = @Sendable (Result<ChangeReport, ChangeRefusal>) -> Void
 
   public let service: LiveService
   public private(set) var document: ConfigurationDocument
@@ -36,6 +36,7 @@ public final class LiveOperation {
   private var match = LevelMatch()
   /// Whether the devices that are open are still those of the configuration before.
   private var isRestarting = false
+  private var reloadsUnderWay = 0
   private let aim: Aim
   private let inbox: OperationInbox
   private let queue: ChangeQueue
@@ -46,7 +47,7 @@ public final class LiveOperation {
   /// - Parameter wake: ends the wait between two steps when an answer has come.
   public init(
     _ service: LiveService, blueprint: Blueprint, dials: EngineDials, levels: ServiceLevels,
-    verdict: StartVerdict, builder: sending ChangeBuilder, wake: borrowing WakeSignal,
+    verdict: StartVerdict, builder: ChangeBuilder, wake: borrowing WakeSignal,
     aim: @escaping Aim
   ) throws(RealtimeError) {
     self.service = service
@@ -134,16 +135,21 @@ public final class LiveOperation {
 
   // MARK: - Changes
 
+  /// Whether the file is being loaded again.
+  public var isReloading: Bool { reloadsUnderWay > 0 }
+
   /// Asks for a change; `answer` is called in a later step.
-  public func ask(_ change: Change, answer: @escaping @Sendable Answer) {
+  public func ask(_ change: Change, answer: @escaping Answer) {
     let inbox = inbox
-    queue.ask(change) { inbox.put(.init(result: $0, answer: answer)) }
+    if change.source == .file { reloadsUnderWay += 1 }
+    queue.ask(change) { inbox.put(.init(result: $0, source: change.source, answer: answer)) }
   }
 
   /// Has something done that waits for a disk.
   public func perform(_ work: @escaping @Sendable () -> Void) { queue.perform(work) }
 
   private func finish(_ made: OperationInbox.Made, now: Int) {
+    if made.source == .file { reloadsUnderWay -= 1 }
     switch made.result {
     case .success(let change): adopt(change, now: now)
     case .failure: changeCounts.refused += 1

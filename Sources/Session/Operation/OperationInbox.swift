@@ -6,6 +6,7 @@ final class OperationInbox: Sendable {
   /// A change that was tried, and who waits for it.
   struct Made: Sendable {
     let result: Result<ChangeBuilder.Made, ChangeRefusal>
+    let source: Change.Source
     let answer: @Sendable (Result<ChangeReport, ChangeRefusal>) -> Void
   }
 

@@ -107,7 +107,7 @@ public final class LiveService {
     if setup.touched.contains(.playback) { closePlayback() }
     setup.willOpen()
     options = setup.options
-    engine = setup.engine
+    engine = consume setup.engine
     backoff.reset()
   }
 

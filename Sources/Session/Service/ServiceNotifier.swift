@@ -58,6 +58,11 @@ public struct ServiceNotifier: ~Copyable {
   /// The service has started: it plays, or waits for its devices.
   public func tellReady() { send("READY=1") }
 
+  /// The configuration is being loaded again; ``tellReady()`` follows.
+  ///
+  /// - Parameter now: nanoseconds of the monotonic clock, without which newer managers wait for ever.
+  public func tellReloading(now: Int) { send("RELOADING=1\nMONOTONIC_USEC=\(now / 1000)") }
+
   /// One line of what it is doing.
   public func tell(status: String) {
     send("STATUS=" + status.split(separator: "\n").joined(separator: " "))
