@@ -7,8 +7,17 @@ extension Configuration {
   ///   regular file, else as ``parse(text:path:)``.
   /// - Thread: any but audio; waits for the disk.
   public static func load(path: String) throws(ConfigurationErrors) -> Configuration {
+    try ConfigurationDocument.load(path: path).configuration()
+  }
+}
+
+/// Reads the text of a configuration file.
+enum FileText {
+  /// The text of the file at `path`, of which only length and encoding are checked.
+  static func load(_ path: String) throws(ConfigurationErrors) -> String {
     var findings = Findings(file: path)
-    guard let bytes = FileBytes.read(path, limit: byteLimit, findings: &findings) else {
+    let limit = Configuration.byteLimit
+    guard let bytes = FileBytes.read(path, limit: limit, findings: &findings) else {
       throw findings.errors(kind: .unreadable, source: "")
     }
     TextCheck.checkLength(bytes.count, findings: &findings)
@@ -16,7 +25,7 @@ extension Configuration {
     guard let text = TextCheck.decode(bytes, findings: &findings) else {
       throw findings.errors(source: String(decoding: bytes, as: UTF8.self))
     }
-    return try parse(text: text, path: path)
+    return text
   }
 }
 

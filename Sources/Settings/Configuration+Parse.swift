@@ -8,16 +8,6 @@ extension Configuration {
   public static func parse(
     text: String, path: String
   ) throws(ConfigurationErrors) -> Configuration {
-    var findings = Findings(file: path)
-    TextCheck.check(text, findings: &findings)
-    guard findings.isEmpty else { throw findings.errors(source: text) }
-    var document = DocumentReader(text, findings: findings)
-    guard let root = document.read() else { throw document.findings.errors(source: text) }
-    var reader = ConfigurationReader(
-      folder: FilePath.folder(of: path), findings: document.findings)
-    guard let configuration = reader.read(root), reader.findings.isEmpty else {
-      throw reader.findings.errors(source: text)
-    }
-    return configuration
+    try ConfigurationDocument(text: text, path: path).configuration()
   }
 }

@@ -22,6 +22,11 @@ public struct ConfigurationErrors: Error, Equatable, Sendable, CustomStringConve
     self.source = source
   }
 
+  /// The same errors with each diagnostic told in another way.
+  func mapDiagnostics(_ transform: (Diagnostic) -> Diagnostic) -> ConfigurationErrors {
+    ConfigurationErrors(kind: kind, diagnostics: diagnostics.map(transform), source: source)
+  }
+
   /// The mistakes as a compiler prints them, each with its line of the file, a caret and a hint.
   public var description: String { render(source: source) }
 

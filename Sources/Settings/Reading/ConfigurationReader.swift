@@ -1,6 +1,7 @@
 /// Reads a document's nodes as a configuration and reports every mistake.
 struct ConfigurationReader {
-  private static let keys = ["version", "audio", "capture", "playback", "chain"]
+  /// The keys of a file.
+  static let keys = ["version", "audio", "capture", "playback", "chain"]
 
   /// The mistakes so far.
   private(set) var findings: Findings
