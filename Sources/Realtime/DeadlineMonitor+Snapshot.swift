@@ -58,6 +58,19 @@ extension DeadlineMonitor {
       Double(nanoseconds) / Double(periodNanoseconds)
     }
 
+    /// The blocks by ranges of their share of the period, each at most 1/16 too high.
+    ///
+    /// - Parameter bounds: the upper end of each range but the last, ascending.
+    /// - Returns: one count more than bounds.
+    public func counts(upToShares bounds: [Double]) -> [Int] {
+      var counts = [Int](repeating: 0, count: bounds.count + 1)
+      for (bucket, count) in buckets.enumerated() where count > 0 {
+        let share = load(ofNanoseconds: DurationHistogram.upperEdge(ofBucket: bucket))
+        counts[bounds.firstIndex { share <= $0 } ?? bounds.count] += count
+      }
+      return counts
+    }
+
     /// The blocks recorded after `earlier`, a snapshot of the same monitor, was taken. Their worst
     /// is known to 1/16, like a percentile.
     public func blocks(since earlier: Snapshot) -> Snapshot {

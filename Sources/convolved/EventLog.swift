@@ -1,7 +1,7 @@
-internal import AudioDevices
+internal import Journal
 internal import Session
 
-/// Turns what happens to the service into lines, at most one a second of each kind.
+/// Tells the log what happens to the service, at most one line a second of each kind.
 ///
 /// What was held back is counted, and told with the next line of its kind.
 struct EventLog {
@@ -9,16 +9,24 @@ struct EventLog {
   private var kinds: [LiveEvent: (told: Int, heldBack: Int)] = [:]
 
   private static let window = 1_000_000_000
+  private let log: DaemonLog
+
+  init(_ log: DaemonLog) { self.log = log }
 
   /// - Parameter now: nanoseconds of the monotonic clock.
-  mutating func lines(for events: [ServiceEvent], now: Int) -> [String] {
-    events.compactMap { event in
-      guard case .audio(let kind, let value) = event else { return Report.event(event) }
-      return line(kind, value, now)
+  /// - Returns: whether anything was told.
+  mutating func tell(_ events: [ServiceEvent], now: Int) -> Bool {
+    var hasTold = false
+    for event in events {
+      guard let line = line(for: event, now) else { continue }
+      hasTold = true
+      log.record(EventCode(event), line, event.metadata)
     }
+    return hasTold
   }
 
-  private mutating func line(_ kind: LiveEvent, _ value: Int, _ now: Int) -> String? {
+  private mutating func line(for event: ServiceEvent, _ now: Int) -> String? {
+    guard case .audio(let kind, let value) = event else { return Report.event(event) }
     let past = kinds[kind]
     if let past, now - past.told < Self.window {
       kinds[kind] = (past.told, past.heldBack + 1)
@@ -28,11 +36,11 @@ struct EventLog {
     return Report.event(kind, value) + Self.more(past?.heldBack ?? 0)
   }
 
-  /// What is still held back, at the end.
-  func rest() -> [String] {
-    LiveEvent.allCases.compactMap { kind in
-      guard let past = kinds[kind], past.heldBack > 0 else { return nil }
-      return "\(Report.name(kind))\(Self.more(past.heldBack))"
+  /// Tells what is still held back, at the end.
+  func tellRest() {
+    for kind in LiveEvent.allCases {
+      guard let past = kinds[kind], past.heldBack > 0 else { continue }
+      log.record(EventCode(kind), "\(Report.name(kind))\(Self.more(past.heldBack))")
     }
   }
 

@@ -54,7 +54,7 @@ extension Report {
     }
   }
 
-  private static func effect(_ effect: ChangeEffect) -> String {
+  static func effect(_ effect: ChangeEffect) -> String {
     switch effect {
     case .none: "what is heard is the same"
     case .filters(1): "one filter fades over"

@@ -12,8 +12,6 @@ public struct ChangeRefusal: Error, Equatable, Sendable, CustomStringConvertible
     case soundFile = "sound_file"
     /// The loudest response would rise too far at once.
     case louder
-    /// There is no stage, or no key, of that name.
-    case unknownPath = "unknown_path"
     /// Too many changes wait already.
     case busy
     /// The daemon is on its way out.
