@@ -57,7 +57,8 @@ let package = Package(
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // C: what Swift cannot say, and the system's libraries.
@@ -120,6 +121,10 @@ let package = Package(
     .target(
       name: "ALSADevices", dependencies: ["AudioDevices", "SignalProcessing", "CALSA"],
       swiftSettings: audio),
+
+    .target(
+      name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict + safe),
 
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml"], swiftSettings: strict + safe),
@@ -203,6 +208,10 @@ let package = Package(
       name: "SimulatedSessionTests",
       dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
       swiftSettings: audio),
+    .testTarget(
+      name: "JournalTests",
+      dependencies: ["Journal", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],

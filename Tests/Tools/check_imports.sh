@@ -21,6 +21,7 @@ Foundation
 FoundationEssentials
 KernelsBaseline Convolution
 KernelsV3       Convolution
+Logging         Journal convolved
 RealtimeGuard
 SimulatedDevices SimulatedSession convolve-sim
 SimulatedSession convolve-sim
