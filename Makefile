@@ -43,6 +43,7 @@ run: packages ## a recording through a hall, without a card; with DEVICE=... liv
 .PHONY: test
 test: packages test-packages lint ## everything that CI checks
 	Tests/Tools/check_imports.sh
+	Tests/Tools/check_units.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
 	timeout 600 swift test --skip-build --skip '$(IN_REAL_TIME)' 2>&1 | tee .build/test.log
 	timeout 600 swift test --skip-build --no-parallel --filter '$(IN_REAL_TIME)' 2>&1 \
@@ -139,4 +140,4 @@ packages:
 
 .PHONY: test-packages
 test-packages:
-	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy valgrind
+	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy systemd valgrind

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Journal
 internal import Session
 internal import Settings
 
@@ -10,18 +11,20 @@ struct Beginning {
   let standing: Standing
 
   /// - Throws: the exit status, after the reason was said.
-  init(_ arguments: Arguments, _ memory: ServiceMemory?) throws(ExitStatus) {
-    (blueprint, standing) = try Self.blueprint(arguments, memory)
+  init(
+    _ arguments: Arguments, _ memory: ServiceMemory?, _ log: DaemonLog
+  ) throws(ExitStatus) {
+    (blueprint, standing) = try Self.blueprint(arguments, memory, log)
     levels =
       memory?.levels()
       ?? ServiceLevels(
         volumeDecibels: blueprint.configuration.playback.volumeDecibels, isMuted: false)
     verdict = memory?.noteStart(of: blueprint.document, now: time(nil)) ?? .normal
-    if verdict == .safe { Console.say(Report.heldBack) }
+    if verdict == .safe { log.record(.heldBack, Report.heldBack) }
   }
 
   private static func blueprint(
-    _ arguments: Arguments, _ memory: ServiceMemory?
+    _ arguments: Arguments, _ memory: ServiceMemory?, _ log: DaemonLog
   ) throws(ExitStatus) -> (Blueprint, Standing) {
     let refusal: ChangeRefusal
     do throws(ChangeRefusal) {
@@ -29,28 +32,21 @@ struct Beginning {
     } catch {
       refusal = error
     }
-    say(refusal)
+    log.record(.configurationRefused, refusal.message)
     guard arguments.fallback == .lastGood else { throw refusal.status }
     guard let saved = memory?.lastGood() else {
-      Console.say("no configuration was accepted before that could be fallen back to")
+      log.record(
+        .configurationRefused, "no configuration was accepted before that could be fallen back to")
       throw refusal.status
     }
     do throws(ChangeRefusal) {
       let blueprint = try Blueprint(saved)
-      Console.say("going on with the configuration of \(saved.path) that was accepted last")
+      log.record(
+        .lastGoodUsed, "going on with the configuration of \(saved.path) that was accepted last")
       return (blueprint, .lastGood)
     } catch {
-      say(error)
+      log.record(.configurationRefused, error.message)
       throw error.status
-    }
-  }
-
-  /// Mistakes with a place of their own are shown as a compiler does.
-  private static func say(_ refusal: ChangeRefusal) {
-    if refusal.reason == .configuration || refusal.reason == .unreadable {
-      Console().write(refusal.message + "\n")
-    } else {
-      Console.say(refusal.message)
     }
   }
 }

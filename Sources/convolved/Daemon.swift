@@ -1,6 +1,7 @@
 internal import ALSADevices
 internal import Convolution
 internal import Engine
+internal import Journal
 internal import Realtime
 internal import Session
 internal import Settings
@@ -8,21 +9,22 @@ internal import Settings
 /// One run of the daemon, from a configuration to the last frame.
 struct Daemon {
   let arguments: Arguments
+  let log: DaemonLog
 
   /// Runs until a stop or a fault.
   ///
   /// - Throws: the exit status, after the reason was said.
   func run(_ signals: consuming Signals) throws(ExitStatus) {
     let memory = Environment.stateFolder(arguments).map { ServiceMemory(folder: $0) }
-    let beginning = try Beginning(arguments, memory)
+    let beginning = try Beginning(arguments, memory, log)
     let blueprint = beginning.blueprint
     let costs = MachineCosts.find()
     let planner = Planner(costs: costs.costs, goal: .live)
     let engine = ChangeBuilder.engine(blueprint, planner: planner)
     let builder = ChangeBuilder(blueprint, engine: engine, planner: planner)
     let dials = engine.dials()
-    for line in [costs.summary] + [costs.note].compactMap(\.self) { Console.say(line) }
-    for line in Report.chain(engine, blueprint) { Console.say(line) }
+    for line in [costs.summary] + [costs.note].compactMap(\.self) { log.record(.costs, line) }
+    for line in Report.chain(engine, blueprint) { log.record(.chainBuilt, line) }
     let provider = ALSADeviceProvider(blueprint.configuration)
     let service = LiveService(
       provider: provider,
@@ -30,10 +32,12 @@ struct Daemon {
       periodFrames: blueprint.configuration.audio.periodFrames,
       options: .init(blueprint.configuration))
     let operation = try operation(service, beginning, dials, builder, signals.wake, provider)
-    Console.say(Report.memory(lockMemory()))
+    let memoryLock = lockMemory()
+    log.record(
+      memoryLock == .locked ? .memoryLocked : .memoryRefused, Report.memory(memoryLock))
     var loop = ServiceLoop(
       operation: operation, signals: signals, memory: memory, arguments: arguments,
-      standing: beginning.standing)
+      standing: beginning.standing, log: log)
     try loop.run()
   }
 
@@ -47,7 +51,7 @@ struct Daemon {
         verdict: beginning.verdict, builder: builder, wake: wake
       ) { configuration, isTransparent in provider.aim(at: configuration, isTransparent) }
     } catch {
-      Console.say(error.description)
+      log.record(.threadsRefused, error.description)
       throw .internal
     }
   }

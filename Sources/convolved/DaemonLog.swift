@@ -2,6 +2,7 @@ internal import Control
 internal import JSON
 internal import Journal
 internal import Logging
+internal import Session
 internal import Synchronization
 
 /// What the daemon says, for its log, for who asks for the last lines, and for who follows them.
@@ -32,6 +33,18 @@ final class DaemonLog: Sendable {
       return state.publish
     }
     publish?(["event": "log", "code": .string(code.name), "message": .string(message)])
+  }
+
+  /// How a change ended.
+  func record(_ result: Result<ChangeReport, ChangeRefusal>) {
+    switch result {
+    case .success(let report):
+      record(
+        .configurationReloaded, Report.change(result), ["generation": "\(report.generation)"])
+      for note in report.notes { record(.chainBuilt, note) }
+    case .failure(let refusal):
+      record(.reloadRefused, Report.change(result), ["code": "\(refusal.reason.rawValue)"])
+    }
   }
 
   /// The last lines, oldest first.

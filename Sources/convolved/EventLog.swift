@@ -14,15 +14,11 @@ struct EventLog {
   init(_ log: DaemonLog) { self.log = log }
 
   /// - Parameter now: nanoseconds of the monotonic clock.
-  /// - Returns: whether anything was told.
-  mutating func tell(_ events: [ServiceEvent], now: Int) -> Bool {
-    var hasTold = false
+  mutating func tell(_ events: [ServiceEvent], now: Int) {
     for event in events {
       guard let line = line(for: event, now) else { continue }
-      hasTold = true
       log.record(EventCode(event), line, event.metadata)
     }
-    return hasTold
   }
 
   private mutating func line(for event: ServiceEvent, _ now: Int) -> String? {

@@ -1,38 +1,49 @@
+internal import Control
+internal import ControlServer
+internal import Journal
 internal import Realtime
 internal import Session
 internal import Settings
 internal import SignalProcessing
 
-/// Steps the operation until a stop is asked for, and tells what happens.
+/// Steps the operation until a stop is asked for, does what clients want, and tells what happens.
 struct ServiceLoop: ~Copyable {
   private let operation: LiveOperation
   private let signals: Signals
   private let memory: ServiceMemory?
   private let arguments: Arguments
   private let standing: Standing
-  private var log = EventLog()
+  private let log: DaemonLog
+  private let figures: LiveFigures
+  private let inbox: CommandInbox
+  private let desk: CommandDesk
+  private let listener: Listener?
+  private var events: EventLog
   private var meters = MeterLine()
   private var manager = ManagerLink()
   private var keeper: LevelKeeper
-  private var watcher: ChangeWatcher
-  /// The highest output sample.
-  private var peak: Float = 0
-  private var lastLoad: DeadlineMonitor.Snapshot?
+  private var watcher = ChangeWatcher()
 
   /// Between two steps: short for an ear that waits for a device, long for a processor.
   private static let stepMilliseconds = 50
 
   init(
     operation: LiveOperation, signals: consuming Signals, memory: ServiceMemory?,
-    arguments: Arguments, standing: Standing
+    arguments: Arguments, standing: Standing, log: DaemonLog
   ) {
+    let figures = LiveFigures(now: MonotonicClock.nanoseconds)
+    inbox = CommandInbox(signals.wake)
+    listener = Listener(arguments, operation, inbox, log)
+    desk = CommandDesk(operation, log, figures)
+    events = EventLog(log)
+    keeper = LevelKeeper(operation.levels)
     self.operation = operation
     self.signals = signals
     self.memory = memory
     self.arguments = arguments
     self.standing = standing
-    keeper = LevelKeeper(operation.levels)
-    watcher = ChangeWatcher()
+    self.log = log
+    self.figures = figures
   }
 
   /// Runs to the end.
@@ -51,8 +62,9 @@ struct ServiceLoop: ~Copyable {
     manager.begin()
     while service.phase != .ended {
       let now = MonotonicClock.nanoseconds
+      for asked in inbox.take() { desk.execute(asked) }
       operation.step(now: now)
-      look()
+      look(now: now)
       manager.look(at: operation, standing, now: now)
       keepLevels(now: now)
       if watcher.takeChange(operation, now: now) { reload() }
@@ -61,10 +73,10 @@ struct ServiceLoop: ~Copyable {
       while let wish = signals.takeWish() { follow(wish) }
       if hasPlayedEnough { service.requestStop(now: now) }
     }
-    look()
+    look(now: MonotonicClock.nanoseconds)
   }
 
-  private mutating func follow(_ wish: Signals.Wish) {
+  private func follow(_ wish: Signals.Wish) {
     switch wish {
     case .stop:
       // Not at any other end: a first signal asks for a fade, and that is under way already.
@@ -75,21 +87,30 @@ struct ServiceLoop: ~Copyable {
     }
   }
 
-  private mutating func reload() {
-    operation.ask(Change(.file)) { Console.say(Report.change($0)) }
+  private func reload() {
+    let log = log
+    operation.ask(Change(.file)) { result in log.record(result) }
   }
+
+  // MARK: - Remembering
 
   private func remember(_ document: ConfigurationDocument) {
     guard let memory else { return }
+    let log = log
     operation.perform {
-      if let complaint = memory.saveLastGood(document) { Console.say(complaint) }
+      if let complaint = memory.saveLastGood(document) { log.record(.stateNotSaved, complaint) }
     }
   }
 
   private mutating func keepLevels(now: Int) {
     guard let memory, let levels = keeper.due(operation.levels, now: now) else { return }
-    operation.perform { if let complaint = memory.save(levels) { Console.say(complaint) } }
+    let log = log
+    operation.perform {
+      if let complaint = memory.save(levels) { log.record(.stateNotSaved, complaint) }
+    }
   }
+
+  // MARK: - Telling
 
   private var playedFrames: Int {
     operation.service.counts[.blocks] * operation.configuration.audio.periodFrames
@@ -102,27 +123,29 @@ struct ServiceLoop: ~Copyable {
   }
 
   /// Says what has happened, and shows the meters.
-  private mutating func look() {
-    let lines = log.lines(for: operation.service.takeEvents(), now: MonotonicClock.nanoseconds)
-    if !lines.isEmpty { meters.end() }
-    for line in lines { Console.say(line) }
-    guard let status = operation.service.takeStatus() else { return }
-    operation.observe(status)
-    peak = max(peak, status.outputs.map(\.peak).max() ?? 0)
-    lastLoad = status.deadlines
-    if arguments.meters == .shown { meters.show(status) }
+  private mutating func look(now: Int) {
+    let happened = operation.service.takeEvents()
+    if !happened.isEmpty { meters.end() }
+    events.tell(happened, now: now)
+    if figures.take(operation, now: now), let status = figures.status {
+      operation.observe(status)
+      if arguments.meters == .shown { meters.show(status) }
+      listener?.publishMeters(figures, operation)
+    }
+    listener?.publishState(StatusReport(operation, figures))
   }
 
   private mutating func finish() {
     meters.end()
-    for line in log.rest() { Console.say(line) }
+    events.tellRest()
     let service = operation.service
     operation.stop(now: MonotonicClock.nanoseconds)
     if let memory, keeper.isUnsaved(operation.levels) { _ = memory.save(operation.levels) }
-    Console.say(
+    log.record(
+      .ended,
       Report.summary(
-        service.counts,
-        clippedSamples: service.clippedSamples + service.counts[.limitedSamples], load: lastLoad,
-        audio: operation.configuration.audio, peak: peak))
+        service.counts, clippedSamples: figures.clippedSamples(operation),
+        load: figures.status?.deadlines, audio: operation.configuration.audio, peak: figures.peak))
+    listener?.stop()
   }
 }

@@ -1,6 +1,8 @@
 // The start-up order: signals first, so that no thread is born with them open; then libasound's
 // locks off, before its first call; then what was typed; then the sound.
 internal import Glibc
+internal import Journal
+internal import Logging
 internal import Realtime
 internal import Session
 
@@ -18,7 +20,8 @@ unsafe setenv("LIBASOUND_THREAD_SAFE", "0", 0)
 do throws(Arguments.Failure) {
   let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
   do throws(ExitStatus) {
-    try Daemon(arguments: arguments).run(signals)
+    LoggingSystem.bootstrap(LogDestination.current.handler("convolved"))
+    try Daemon(arguments: arguments, log: DaemonLog()).run(signals)
   } catch {
     exit(error.rawValue)
   }

@@ -22,6 +22,7 @@ Foundation
 FoundationEssentials
 KernelsBaseline Convolution
 KernelsV3       Convolution
+Logging         Journal convolved
 RealtimeGuard
 SimulatedDevices SimulatedSession convolve-sim
 SimulatedSession convolve-sim
