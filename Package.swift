@@ -59,6 +59,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // C: what Swift cannot say, and the system's libraries.
@@ -128,6 +129,12 @@ let package = Package(
     .target(name: "JSON", dependencies: ["CJansson"], swiftSettings: strict + safe),
     .target(name: "Control", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
     .target(
+      name: "ControlServer",
+      dependencies: [
+        "Control", "JSON",
+      ],
+      swiftSettings: strict + safe),
+    .target(
       name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: strict + safe),
 
@@ -145,7 +152,8 @@ let package = Package(
       name: "convolved",
       dependencies: [
         "Session", "Settings", "ALSADevices", "AudioDevices", "Realtime", "Engine", "Convolution",
-        "SignalProcessing",
+        "SignalProcessing", "Control", "ControlServer", "JSON", "Journal",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict + safe),
     .executableTarget(

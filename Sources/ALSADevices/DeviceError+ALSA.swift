@@ -11,9 +11,10 @@ extension DeviceError {
     let cause = detail(of: code)
     switch error {
     case EBUSY:
+      let holder = DeviceHolder(of: name, direction)?.description ?? "another program"
       return DeviceError(
         kind: .busy, device: name,
-        message: "another program uses it for \(direction.word): stop that program, or name "
+        message: "\(holder) uses it for \(direction.word): stop that program, or name "
           + "another device in \(direction.word).device")
     case EACCES, EPERM:
       return DeviceError(

@@ -10,7 +10,7 @@ extension EventCode {
     case .watchdogWithheld, .configurationRefused, .reloadRefused, .deviceLost, .threadsRefused,
       .rateMismatch:
       .error
-    case .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed, .stateNotSaved,
+    case .blocksLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed, .stateNotSaved,
       .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut, .captureXrun,
       .playbackXrun, .captureSuspended, .playbackSuspended, .captureError, .playbackError,
       .captureStalled, .playbackStalled, .starved, .realigned, .latencyRaised, .overflow,

@@ -23,6 +23,7 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case reloadRefused = 0x102
   case lastGoodUsed = 0x103
   case stateNotSaved = 0x104
+  case heldBack = 0x105
 
   // Devices.
   case deviceOpened = 0x200
@@ -58,6 +59,7 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case unmuted = 0x312
   case flushingLost = 0x313
   case offset = 0x314
+  case blocksLate = 0x315
 
   // What it was told to do by a client.
   case controlReady = 0x400

@@ -34,13 +34,21 @@ struct CommandDesk {
       change(Change(.edit(edit), fadeMilliseconds: swap.fadeMilliseconds), answer)
     case .set(let path, let value):
       change(Change(.edit(ConfigurationEdit(path: path, value: value))), answer)
-    default: answer(Result { () throws(ControlFailure) in try now(command) })
+    default: answer(result(of: command))
+    }
+  }
+
+  private func result(of command: ControlCommand) -> Result<JSONValue, ControlFailure> {
+    do throws(ControlFailure) {
+      return .success(.object(try now(command)))
+    } catch {
+      return .failure(error)
     }
   }
 
   private func change(_ change: Change, _ answer: @escaping ControlServer.Answer) {
     operation.ask(change) { result in
-      answer(result.map(\.members).mapError { ControlFailure($0) })
+      answer(result.map { .object($0.members) }.mapError { ControlFailure($0) })
     }
   }
 
@@ -177,7 +185,7 @@ extension DaemonLog {
   /// Who changed what: the kernel knows.
   fileprivate func record(
     _ command: ControlCommand, from client: ClientIdentity,
-    _ result: Result<[JSONValue.Member], ControlFailure>
+    _ result: Result<JSONValue, ControlFailure>
   ) {
     let who = "user \(client.user), process \(client.process)"
     let request = ControlRequest(command).json.description

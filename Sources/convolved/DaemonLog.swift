@@ -32,7 +32,7 @@ final class DaemonLog: Sendable {
       state.lines.append(message)
       return state.publish
     }
-    publish?(["event": "log", "code": .string(code.name), "message": .string(message)])
+    publish?(["code": .string(code.name), "message": .string(message)])
   }
 
   /// How a change ended.

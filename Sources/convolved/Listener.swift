@@ -63,7 +63,7 @@ final class Listener {
 
   func publishMeters(_ figures: LiveFigures, _ operation: LiveOperation) {
     guard server.hasSubscribers(of: .meters) else { return }
-    server.publish(.meters, .object([.init("event", "meters")] + figures.meters(operation)))
+    server.publish(.meters, .object(figures.meters(operation)))
   }
 
   /// Tells those who follow when anything has changed.
@@ -71,7 +71,7 @@ final class Listener {
     let state = report.state
     guard state != toldState else { return }
     toldState = state
-    server.publish(.state, .object([.init("event", "state")] + state))
+    server.publish(.state, .object(state))
   }
 
   func stop() { server.stop() }

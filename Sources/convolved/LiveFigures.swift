@@ -2,6 +2,7 @@ internal import Control
 internal import JSON
 internal import Realtime
 internal import Session
+internal import Settings
 internal import SignalProcessing
 
 /// The newest figures of the sound, for everybody who asks.

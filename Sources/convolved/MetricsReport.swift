@@ -1,6 +1,7 @@
 internal import Control
 internal import Realtime
 internal import Session
+internal import Settings
 internal import SignalProcessing
 
 /// All figures in the text format of Prometheus.

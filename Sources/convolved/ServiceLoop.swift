@@ -23,6 +23,7 @@ struct ServiceLoop: ~Copyable {
   private var manager = ManagerLink()
   private var keeper: LevelKeeper
   private var watcher = ChangeWatcher()
+  private var lateBlocks = LateBlocks()
 
   /// Between two steps: short for an ear that waits for a device, long for a processor.
   private static let stepMilliseconds = 50
@@ -131,6 +132,10 @@ struct ServiceLoop: ~Copyable {
       operation.observe(status)
       if arguments.meters == .shown { meters.show(status) }
       listener?.publishMeters(figures, operation)
+      let period = operation.configuration.audio.periodFrames
+      if let line = lateBlocks.sentence(status.deadlines, periodFrames: period, now: now) {
+        log.record(.blocksLate, line)
+      }
     }
     listener?.publishState(StatusReport(operation, figures))
   }

@@ -39,6 +39,13 @@ final class DaemonBench {
     _ arguments: [String] = [], environment: [String: String] = [:], through wrapper: [String] = []
   ) throws -> RunningProgram {
     try writeConfiguration()
+    return try restart(arguments, environment: environment, through: wrapper)
+  }
+
+  /// Starts the daemon with the configuration as it stands.
+  func restart(
+    _ arguments: [String] = [], environment: [String: String] = [:], through wrapper: [String] = []
+  ) throws -> RunningProgram {
     let command = wrapper + [try Products.path("convolved")] + arguments + [configurationPath]
     return try RunningProgram(
       command[0], Array(command.dropFirst()),

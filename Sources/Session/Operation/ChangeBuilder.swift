@@ -39,6 +39,8 @@ public final class ChangeBuilder: @unchecked Sendable {
   private let planner: Planner
   private var control: EngineControl
   private var loudestResponse: Double
+  /// Of what the file said last: to come back to it from an edit is no surprise.
+  private var loudestOfFile: Double
   /// What sounds.
   public private(set) var current: Blueprint
   public private(set) var generation = 1
@@ -50,6 +52,7 @@ public final class ChangeBuilder: @unchecked Sendable {
     current = blueprint
     control = Self.control(of: engine, planner)
     loudestResponse = blueprint.loudestResponse
+    loudestOfFile = loudestResponse
   }
 
   private static func control(
@@ -77,6 +80,7 @@ public final class ChangeBuilder: @unchecked Sendable {
     if effect != .none || blueprint.configuration != current.configuration { generation += 1 }
     current = blueprint
     loudestResponse = response
+    if change.source == .file { loudestOfFile = response }
     let report = ChangeReport(
       generation: generation, effect: effect, notes: blueprint.preparation.notes)
     return Made(report: report, blueprint: blueprint, restart: restart)
@@ -97,9 +101,12 @@ public final class ChangeBuilder: @unchecked Sendable {
   }
 
   private func check(rise: Change.Rise, to response: Double) throws(ChangeRefusal) {
-    let decibels = Decibels(amplitude: response).value - Decibels(amplitude: loudestResponse).value
+    let known = max(loudestResponse, loudestOfFile)
     // From silence everything is a rise, and nothing is a jump in what was heard.
-    guard rise == .limited, loudestResponse > 0, decibels > Self.largestRiseDecibels else { return }
+    guard rise == .limited, known > 0 else { return }
+    let decibels = Decibels(amplitude: response / known).value
+    // What a person writes as 6 dB may be a little more.
+    guard decibels >= Self.largestRiseDecibels + 0.05 else { return }
     throw ChangeRefusal(
       reason: .louder, status: .configuration,
       message: """

@@ -107,6 +107,16 @@ import Testing
     #expect(loaded.report.generation == 3)
   }
 
+  @Test func `to come back from a quiet edit is no jump`() throws {
+    let running = try start(text())
+    let builder = running.builder
+    _ = try builder.make(Change(.edit(.init(path: "reverb.wet", value: "-40 dB"))))
+    #expect(throws: ChangeRefusal.self) {
+      try builder.make(Change(.edit(.init(path: "reverb.wet", value: "6.5 dB"))))
+    }
+    #expect(try builder.make(Change(.file)).report.generation == 3)
+  }
+
   @Test func `another period needs a start, with both devices opened again`() throws {
     let running = try start(text())
     let builder = running.builder
