@@ -131,7 +131,9 @@ let package = Package(
     .target(
       name: "ControlServer",
       dependencies: [
-        "Control", "JSON",
+        "Control", "JSON", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict + safe),
     .target(

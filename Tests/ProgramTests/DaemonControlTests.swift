@@ -33,8 +33,8 @@ extension DaemonTests {
     /// Waits for what is heard to reach a level and to stay there for a moment.
     private func awaitLevel(_ bench: DaemonBench, _ level: Float) throws {
       for _ in 0..<2000 {
-        let heard = try bench.heard()
-        if let last = heard.first?.suffix(500), last.count == 500,
+        // Before the card is open there is no file.
+        if let last = (try? bench.heard())?.first?.suffix(500), last.count == 500,
           last.allSatisfy({ abs($0 - level) < 1e-5 })
         {
           return
@@ -110,7 +110,7 @@ extension DaemonTests {
       var control = try connect(bench)
       try awaitLevel(bench, 0.25)
       let reply = try control.ask(["command": "volume", "to": -20])
-      #expect(reply["volume"] == -20)
+      #expect(reply["volume"]?.number == -20)
       try awaitLevel(bench, 0.025)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
@@ -120,7 +120,7 @@ extension DaemonTests {
       daemon = try start(bench)
       control = try connect(bench)
       try awaitLevel(bench, 0.025)
-      #expect(try control.ask(["command": "volume"])["volume"] == -20)
+      #expect(try control.ask(["command": "volume"])["volume"]?.number == -20)
       let tooMuch = try control.ask(["command": "volume", "by": 21])
       #expect(tooMuch["error"]?["code"] == "invalid_argument")
       daemon.send(SIGTERM)

@@ -95,12 +95,13 @@ import Testing
   }
 
   @Test func `an edit is heard, and gone with the next load of the file`() throws {
-    let running = try start(text())
+    var running = try start(text())
     let builder = running.builder
     let edit = ConfigurationEdit(path: "reverb.wet", value: "-6 dB")
     let edited = try builder.make(Change(.edit(edit)))
     #expect(edited.report.effect == .filters(1))
     #expect(edited.blueprint.document.edits == [edit])
+    _ = render(&running.engine, blocks: 40, seed: 3)
     let loaded = try builder.make(Change(.file))
     #expect(loaded.report.effect == .filters(1))
     #expect(loaded.blueprint.document.edits.isEmpty)
