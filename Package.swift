@@ -57,7 +57,8 @@ let package = Package(
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // C: what Swift cannot say, and the system's libraries.
@@ -126,6 +127,14 @@ let package = Package(
     .target(name: "Wording", swiftSettings: strict + safe),
     .target(name: "JSON", dependencies: ["CJansson"], swiftSettings: strict + safe),
     .target(name: "Control", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
+    .target(
+      name: "ControlServer",
+      dependencies: [
+        "Control", "JSON", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict + safe),
 
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
@@ -211,6 +220,9 @@ let package = Package(
       swiftSettings: audio),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ControlTests", dependencies: ["Control", "JSON"], swiftSettings: strict),
+    .testTarget(
+      name: "ControlServerTests", dependencies: ["ControlServer", "Control", "JSON"],
+      swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],

@@ -20,8 +20,12 @@ CYaml           Settings
 Dispatch
 Foundation
 FoundationEssentials
+ControlServer   convolved
 KernelsBaseline Convolution
 KernelsV3       Convolution
+NIOCore         ControlServer
+NIOHTTP1        ControlServer
+NIOPosix        ControlServer
 RealtimeGuard
 SimulatedDevices SimulatedSession convolve-sim
 SimulatedSession convolve-sim
