@@ -12,8 +12,9 @@ FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sou
 PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev libjansson-dev \
   pkg-config binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
-# Tests that keep up with a clock: one after the other, and not beside those that fill all cores.
-IN_REAL_TIME := ^(ALSADevicesTests|ProgramTests|SessionTests)\.
+# Tests that keep up with a clock, or count what their process has open: one after the other, and
+# not beside those that fill all cores.
+IN_REAL_TIME := ^(ALSADevicesTests|ControlServerTests|ProgramTests|SessionTests)\.
 
 # What `make run` plays through; none of them needs to be set.
 export DEVICE RATE PERIOD IR FOR

@@ -229,6 +229,9 @@ let package = Package(
       name: "JournalTests",
       dependencies: ["Journal", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ControlServerTests", dependencies: ["ControlServer", "Control", "JSON"],
+      swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],

@@ -110,6 +110,7 @@ public final class ControlServer: Sendable {
   private func listen(_ descriptor: Int32, _ place: String) throws(ControlServerError) {
     let hub = hub
     let bootstrap = ServerBootstrap(group: group)
+      .serverChannelInitializer(AcceptPause.add)
       // One read at a time, of a small buffer: what comes meanwhile waits in the kernel.
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.maxMessagesPerRead, value: 1)

@@ -19,6 +19,7 @@ final class MetricsEndpoint {
     ServerBootstrap(group: group)
       // A daemon that was restarted gets its port back at once.
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer(AcceptPause.add)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(
         .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4 * 1024)

@@ -20,9 +20,13 @@ CYaml           Settings
 Dispatch
 Foundation
 FoundationEssentials
+ControlServer   convolved
 KernelsBaseline Convolution
 KernelsV3       Convolution
 Logging         Journal convolved
+NIOCore         ControlServer
+NIOHTTP1        ControlServer
+NIOPosix        ControlServer
 RealtimeGuard
 SimulatedDevices SimulatedSession convolve-sim
 SimulatedSession convolve-sim
