@@ -67,6 +67,7 @@ let package = Package(
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
 
     // Convolution: one set of kernel sources compiled for two processor levels and two precisions.
     .target(name: "KernelsBaseline", dependencies: ["CVector"], swiftSettings: audio),
@@ -121,8 +122,13 @@ let package = Package(
       name: "ALSADevices", dependencies: ["AudioDevices", "SignalProcessing", "CALSA"],
       swiftSettings: audio),
 
+    // What is said to the daemon, and how.
+    .target(name: "Wording", swiftSettings: strict + safe),
+    .target(name: "JSON", dependencies: ["CJansson"], swiftSettings: strict + safe),
+    .target(name: "Control", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
+
     // Composition.
-    .target(name: "Settings", dependencies: ["CYaml"], swiftSettings: strict + safe),
+    .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
     .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: strict + safe),
     .target(
       name: "Session",
@@ -142,7 +148,7 @@ let package = Package(
       name: "convolve",
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
-        "SignalProcessing", "Synthesis", "Realtime",
+        "SignalProcessing", "Synthesis", "Realtime", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -203,6 +209,8 @@ let package = Package(
       name: "SimulatedSessionTests",
       dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
       swiftSettings: audio),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+    .testTarget(name: "ControlTests", dependencies: ["Control", "JSON"], swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],
@@ -233,7 +241,7 @@ let package = Package(
       name: "ProgramTests",
       dependencies: [
         "SoundFiles", "Session", "Engine", "Convolution", "Settings", "Realtime",
-        "SignalProcessing",
+        "SignalProcessing", "JSON",
       ],
       swiftSettings: strict),
   ]

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Convolution
 internal import Engine
+internal import JSON
 internal import Realtime
 public import Session
 internal import SignalProcessing

@@ -1,4 +1,5 @@
 internal import Convolution
+internal import JSON
 internal import Session
 internal import SoundFiles
 
@@ -16,35 +17,35 @@ extension PlanReport {
     a core, 1 is all of it), worst_block_ns, and worst_block_load (its share of the block's time).
     """
 
-  func json(_ impulse: ImpulseResponse, _ matrix: ImpulseMatrix) -> PlanJSON {
+  func json(_ impulse: ImpulseResponse, _ matrix: ImpulseMatrix) -> JSONValue {
     let plan = study.plan
-    return .object([
-      ("file", .text(impulse.source)), ("sample_rate", .integer(sampleRate)),
-      ("impulse_channels", .integer(impulse.channelCount)),
-      ("impulse_frames", .integer(impulse.frameCount)), ("plan", .text(plan.description)),
-      ("block_frames", .integer(plan.blockFrames)), ("direct_taps", .integer(plan.headTapCount)),
-      ("stages", .list(plan.stages.map(Self.json))), ("inputs", .integer(matrix.inputCount)),
-      ("outputs", .integer(matrix.outputCount)), ("paths", .integer(study.pathCount)),
-      ("tiles", .integer(study.tileCount)), ("memory_bytes", .integer(study.byteCount)),
-      ("period_frames", .integer(periodFrames)), ("latency_frames", .integer(latencyFrames)),
-      ("predicted", json(study.predicted)), ("measured", json(study.measured)),
-    ])
+    return [
+      "file": .string(impulse.source), "sample_rate": .integer(sampleRate),
+      "impulse_channels": .integer(impulse.channelCount),
+      "impulse_frames": .integer(impulse.frameCount), "plan": .string(plan.description),
+      "block_frames": .integer(plan.blockFrames), "direct_taps": .integer(plan.headTapCount),
+      "stages": .array(plan.stages.map(Self.json)), "inputs": .integer(matrix.inputCount),
+      "outputs": .integer(matrix.outputCount), "paths": .integer(study.pathCount),
+      "tiles": .integer(study.tileCount), "memory_bytes": .integer(study.byteCount),
+      "period_frames": .integer(periodFrames), "latency_frames": .integer(latencyFrames),
+      "predicted": json(study.predicted), "measured": json(study.measured),
+    ]
   }
 
-  private static func json(_ stage: PartitionPlan.Stage) -> PlanJSON {
-    .object([
-      ("partition_frames", .integer(stage.partitionFrames)),
-      ("partition_count", .integer(stage.partitionCount)),
-      ("offset_frames", .integer(stage.offsetFrames)),
-      ("timing", .text(stage.timing == .spread ? "spread" : "immediate")),
-    ])
+  private static func json(_ stage: PartitionPlan.Stage) -> JSONValue {
+    [
+      "partition_frames": .integer(stage.partitionFrames),
+      "partition_count": .integer(stage.partitionCount),
+      "offset_frames": .integer(stage.offsetFrames),
+      "timing": .string(stage.timing == .spread ? "spread" : "immediate"),
+    ]
   }
 
-  private func json(_ load: ConvolverLoad) -> PlanJSON {
-    .object([
-      ("mean_load", .number(load.meanShare(sampleRate: sampleRate), decimals: 8)),
-      ("worst_block_ns", .number(load.worstCallbackNanoseconds, decimals: 0)),
-      ("worst_block_load", .number(load.worstCallbackNanoseconds / blockNanoseconds, decimals: 8)),
-    ])
+  private func json(_ load: ConvolverLoad) -> JSONValue {
+    [
+      "mean_load": .rounded(load.meanShare(sampleRate: sampleRate), decimals: 8),
+      "worst_block_ns": .rounded(load.worstCallbackNanoseconds, decimals: 0),
+      "worst_block_load": .rounded(load.worstCallbackNanoseconds / blockNanoseconds, decimals: 8),
+    ]
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 /// `convolve plan --json`, which programs read.
@@ -14,56 +15,24 @@ import Testing
   private static let stageKeys = ["partition_frames", "partition_count", "offset_frames", "timing"]
   private static let loadKeys = ["mean_load", "worst_block_ns", "worst_block_load"]
 
-  private func json(_ arguments: String...) throws -> String {
+  private func json(_ arguments: String...) throws -> JSONValue {
     let result = try bench.start(["plan", "--json", "--costs", "typical"] + arguments).result()
     #expect(result.status == 0 && result.output.hasSuffix("}\n"), "\(result)")
-    return String(result.output.dropLast())
+    return try JSONValue(parsing: result.output)
   }
 
-  /// Keys of the object that `text` is, each with the text of its value.
-  ///
-  /// Reads just enough of JSON: strings with escapes, and brackets that hold members together.
-  private func members(_ text: String) -> [(key: String, value: String)] {
-    parts(of: text).map { part in
-      let colon = part.firstIndex(of: ":") ?? part.endIndex
-      return (
-        String(part[..<colon].dropFirst().dropLast()), String(part[colon...].dropFirst(2))
-      )
-    }
-  }
+  private func keys(_ value: JSONValue?) -> [String] { (value?.members ?? []).map(\.key) }
 
-  /// What stands between the commas of a list or object, not within its parts.
-  private func parts(of text: String) -> [String] {
-    var parts = [""], depth = 0, isQuoted = false, isEscaped = false
-    for character in text.dropFirst().dropLast() {
-      if character == "\"" && !isEscaped { isQuoted.toggle() }
-      isEscaped = character == "\\" && !isEscaped
-      if !isQuoted && "[{".contains(character) { depth += 1 }
-      if !isQuoted && "]}".contains(character) { depth -= 1 }
-      if character == "," && depth == 0 && !isQuoted {
-        parts.append("")
-      } else if parts[parts.count - 1] != "" || character != " " {
-        parts[parts.count - 1].append(character)
-      }
-    }
-    #expect(depth == 0 && !isQuoted, "\(text)")
-    return parts
-  }
-
-  private func value(_ key: String, in text: String) throws -> String {
-    try #require(members(text).first { $0.key == key }?.value, "\(key) in \(text)")
+  private func number(_ key: String, in value: JSONValue) throws -> Double {
+    try #require(value[key]?.number, "\(key) in \(value)")
   }
 
   @Test func `the keys are those that programs rely on, and the help names them`() throws {
     try bench.write([decay(20_000, seed: 1), decay(20_000, seed: 2)], as: "ir.wav")
-    let text = try json("ir.wav", "--period", "64")
-    #expect(members(text).map(\.key) == Self.keys)
-    for stage in parts(of: try value("stages", in: text)) {
-      #expect(members(stage).map(\.key) == Self.stageKeys)
-    }
-    for load in ["predicted", "measured"] {
-      #expect(members(try value(load, in: text)).map(\.key) == Self.loadKeys)
-    }
+    let plan = try json("ir.wav", "--period", "64")
+    #expect(keys(plan) == Self.keys)
+    for stage in plan["stages"]?.elements ?? [] { #expect(keys(stage) == Self.stageKeys) }
+    for load in ["predicted", "measured"] { #expect(keys(plan[load]) == Self.loadKeys) }
     let help = try bench.run("plan", "--help").output
     for key in Self.keys + Self.stageKeys + Self.loadKeys {
       #expect(help.contains(key), "\(key)")
@@ -72,38 +41,32 @@ import Testing
 
   @Test func `the values are those of the printed plan`() throws {
     try bench.write([decay(20_000, seed: 1), decay(20_000, seed: 2)], as: "ir.wav")
-    let text = try json("ir.wav", "--period", "441")
-    let wanted = [
-      "file": "\"ir.wav\"", "sample_rate": "48000", "impulse_channels": "2",
-      "impulse_frames": "20000", "inputs": "2", "outputs": "2", "paths": "2", "block_frames": "16",
-      "direct_taps": "64", "period_frames": "441", "latency_frames": "456",
+    let plan = try json("ir.wav", "--period", "441")
+    let wanted: [String: JSONValue] = [
+      "file": "ir.wav", "sample_rate": 48000, "impulse_channels": 2, "impulse_frames": 20000,
+      "inputs": 2, "outputs": 2, "paths": 2, "block_frames": 16, "direct_taps": 64,
+      "period_frames": 441, "latency_frames": 456,
     ]
-    for (key, expected) in wanted {
-      let found = try value(key, in: text)
-      #expect(found == expected, "\(key)")
+    for (key, expected) in wanted { #expect(plan[key] == expected, "\(key)") }
+    let printed = try #require(plan["stages"]?.elements).map { stage -> String in
+      let size = try #require(stage["partition_frames"]?.integer)
+      let count = try #require(stage["partition_count"]?.integer)
+      return "\(size)x\(count)" + (stage["timing"] == "spread" ? "s" : "")
     }
-    let printed = try parts(of: try value("stages", in: text)).map { stage -> String in
-      let isSpread = try value("timing", in: stage) == "\"spread\""
-      let size = try value("partition_frames", in: stage)
-      let count = try value("partition_count", in: stage)
-      return "\(size)x\(count)" + (isSpread ? "s" : "")
-    }
-    let plan = try value("plan", in: text)
-    #expect(plan == "\"d64 \(printed.joined(separator: " "))\"")
-    let bytes = try #require(Int(try value("memory_bytes", in: text)))
-    #expect(bytes > 2 * 2 * 8 * 19_000)
-    for load in try [value("predicted", in: text), value("measured", in: text)] {
-      let nanoseconds = try #require(Double(value("worst_block_ns", in: load)))
-      let share = try #require(Double(value("worst_block_load", in: load)))
-      let mean = try #require(Double(value("mean_load", in: load)))
+    #expect(plan["plan"]?.text == "d64 \(printed.joined(separator: " "))")
+    #expect(try number("memory_bytes", in: plan) > 2 * 2 * 8 * 19_000)
+    for load in [try #require(plan["predicted"]), try #require(plan["measured"])] {
+      let nanoseconds = try number("worst_block_ns", in: load)
+      let share = try number("worst_block_load", in: load)
+      let mean = try number("mean_load", in: load)
       #expect(mean > 0 && mean <= share && abs(share - nanoseconds * 48000 / 16e9) < 1e-5)
     }
   }
 
   @Test func `a file's name is escaped`() throws {
     try bench.write([decay(100, seed: 1)], as: "a\"b\\c\td.wav")
-    let text = try json("a\"b\\c\td.wav")
-    #expect(try value("file", in: text) == #""a\"b\\c\u0009d.wav""#)
-    #expect(members(text).map(\.key) == Self.keys)
+    let plan = try json("a\"b\\c\td.wav")
+    #expect(plan["file"]?.text == "a\"b\\c\td.wav")
+    #expect(keys(plan) == Self.keys)
   }
 }

@@ -11,6 +11,7 @@ borders='
 ALSADevices     convolved
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
+CJansson        JSON
 CRealtime       Realtime
 CSndfile        SoundFiles
 CSoxr           SoundFiles

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The mistakes found so far, in the order of finding.
 struct Findings {
   /// The file's path as the caller gave it.

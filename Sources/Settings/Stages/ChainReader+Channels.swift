@@ -1,3 +1,5 @@
+internal import Wording
+
 extension ChainReader {
   /// The channels that the key `on` of a stage chooses; all that reach it by default.
   ///

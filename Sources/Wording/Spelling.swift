@@ -1,5 +1,5 @@
 /// Finds the known word that a misspelt one most likely meant.
-enum Spelling {
+public enum Spelling {
   /// Words longer than this are not compared: the work grows with the product of the lengths, and
   /// no key or channel is this long.
   private static let comparedScalars = 64
@@ -8,7 +8,7 @@ enum Spelling {
   ///
   /// Near means at most one mistake per three letters (one at least), and not a word of which no
   /// letter is left.
-  static func nearest(to word: String, among words: some Sequence<String>) -> String? {
+  public static func nearest(to word: String, among words: some Sequence<String>) -> String? {
     var best: (word: String, distance: Int)?
     for candidate in words {
       guard let distance = nearDistance(word, candidate) else { continue }
