@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Where the path of an edit leads in a document.
 struct EditPlace {
   /// One step down from a node.
