@@ -162,7 +162,8 @@ let package = Package(
       name: "convolve",
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
-        "SignalProcessing", "Synthesis", "Realtime", "JSON",
+        "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
+        "AudioDevices", "Convolution",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),

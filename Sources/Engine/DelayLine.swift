@@ -48,6 +48,15 @@ struct DelayLine: ~Copyable {
       + (tapCount + blockFrames) * MemoryLayout<Double>.stride
   }
 
+  /// Bytes of a line before it is made; 0 for one that delays nothing and is not made.
+  static func byteCount(of recipe: DelayStage.Line, blockFrames: Int) -> Int {
+    if recipe == DelayStage.Line(wholeFrames: 0, taps: []) { return 0 }
+    let taps = recipe.taps.count
+    let samples = recipe.wholeFrames + (taps == 0 ? 0 : taps - 1 + blockFrames)
+    return samples * MemoryLayout<Sample>.stride
+      + (taps + blockFrames) * MemoryLayout<Double>.stride
+  }
+
   /// Delays one block.
   ///
   /// - Complexity: a copy, and the filter's taps per frame. Thread: audio.

@@ -10,10 +10,13 @@ struct ChainBuilder {
   var stages: [Chain.Stage] = []
   var notes: [String] = []
   let sampleRate: Int
+  /// What the whole engine may take.
+  let memoryBytes: Int
 
-  init(channels: [String], sampleRate: Int) {
+  init(channels: [String], audio: Configuration.Audio) {
     self.channels = channels
-    self.sampleRate = sampleRate
+    sampleRate = audio.sampleRate
+    memoryBytes = audio.memoryBytes
   }
 
   mutating func append(_ stage: Configuration.Stage) throws(ChainPreparationError) {
@@ -68,7 +71,7 @@ struct ChainBuilder {
   private mutating func convolve(
     _ settings: ConvolveSettings
   ) throws(ChainPreparationError) -> ConvolveStage {
-    let impulse = try load(settings.impulseResponse)
+    let impulse = try load(settings)
     let places = settings.channels.map(position)
     let laid: ImpulseMatrix
     do throws(ImpulseLayoutError) {
@@ -76,35 +79,27 @@ struct ChainBuilder {
       laid = try layout.matrix(impulses: impulse.channels, channels: places.count)
     } catch {
       throw ChainPreparationError(
-        description: "\(settings.impulseResponse): \(error)", status: .badSound)
+        description: "\(impulse.source): \(error)", status: .badSound)
     }
     var mix = WetDry(
       wet: amplitude(settings.wetDecibels), dry: settings.dryDecibels.map(amplitude) ?? 0,
       predelayFrames: settings.predelayFrames)
-    mix.scale(by: gain(settings, matrix: mix.applied(to: laid)))
+    mix.scale(by: gain(settings, impulse.source, matrix: mix.applied(to: laid)))
     return ConvolveStage(inputs: places, outputs: places, matrix: mix.applied(to: laid))
   }
 
-  private mutating func gain(_ settings: ConvolveSettings, matrix: ImpulseMatrix) -> Float {
+  private mutating func gain(
+    _ settings: ConvolveSettings, _ source: String, matrix: ImpulseMatrix
+  ) -> Float {
     switch settings.gain {
     case .decibels(let decibels):
       return amplitude(decibels)
     case .automatic:
       let gain = Headroom.safeGain(matrix)
       notes.append(
-        "\(settings.impulseResponse): gain auto, \(Decibels(amplitude: gain)), "
+        "\(source): gain auto, \(Decibels(amplitude: gain)), "
           + "so that full scale in cannot exceed full scale out")
       return gain
-    }
-  }
-
-  private mutating func load(_ path: String) throws(ChainPreparationError) -> ImpulseResponse {
-    do throws(SoundFileError) {
-      let impulse = try ImpulseResponse.load(path: path).resampled(to: sampleRate)
-      notes += impulse.notes
-      return impulse
-    } catch {
-      throw ChainPreparationError(description: error.description, status: ExitStatus(error))
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Convolution
 public import Engine
 public import Settings
 
@@ -7,24 +8,49 @@ public struct ChainPreparation: Sendable {
   /// What the configuration does not say by itself, a sentence each: a response resampled or turned
   /// down, what an equaliser's text holds, a latency.
   public let notes: [String]
+  /// For each stage of the configuration, the chain's stages that it became.
+  public let stageRanges: [Range<Int>]
 
   /// Loads every impulse response and equaliser and lays it over its channels.
   ///
+  /// - Throws: also when the engine would take more memory than the configuration allows, before
+  ///   any of that is allocated.
   /// - Thread: control; blocks on the disk.
   public init(_ configuration: Configuration) throws(ChainPreparationError) {
     var builder = ChainBuilder(
-      channels: configuration.capture.channels, sampleRate: configuration.audio.sampleRate)
-    for stage in configuration.chain { try builder.append(stage) }
+      channels: configuration.capture.channels, audio: configuration.audio)
+    var ranges: [Range<Int>] = []
+    for stage in configuration.chain {
+      let first = builder.stages.count
+      try builder.append(stage)
+      ranges.append(first..<builder.stages.count)
+    }
     builder.order(as: configuration.playback.channels)
     chain = Chain(
       inputCount: configuration.capture.channels.count, stages: builder.stages)
     notes = builder.notes
+    stageRanges = ranges
+    try demandMemory(configuration.audio)
+  }
+
+  private func demandMemory(_ audio: Configuration.Audio) throws(ChainPreparationError) {
+    // Most chains are so far below that nothing needs to be planned to see it.
+    if 4 * chain.leastByteCount < audio.memoryBytes { return }
+    let forecast = ChainForecast(
+      chain, blockFrames: BlockAdapter.blockFrames(for: audio.periodFrames),
+      planner: Planner(costs: .typical, goal: .live))
+    guard forecast.byteCount > audio.memoryBytes else { return }
+    throw ChainPreparationError(
+      description: MemoryBudget.refusal(
+        "the chain would take \(MemoryBudget.text(forecast.byteCount)) of memory",
+        budget: audio.memoryBytes),
+      status: .configuration)
   }
 }
 
 /// An impulse response or an equaliser that could not be used.
 public struct ChainPreparationError: Error, Equatable, CustomStringConvertible, Sendable {
-  /// One sentence that begins with the file's path; for a text, one for each mistake, with its line.
+  /// One sentence that begins with the file's path where there is one; for a text, one for each mistake, with its line.
   public let description: String
   /// What a program ends with because of it.
   public let status: ExitStatus

@@ -23,13 +23,22 @@ public struct Configuration: Equatable, Sendable {
   /// What happens in between, in order. The channels that leave the last stage are exactly those
   /// of ``playback``, in any order.
   public var chain: [Stage]
+  /// Whether a change of the file is taken over without being asked for.
+  public var watch: Watch
+  /// Where metrics are served beside the socket; `nil` for nowhere.
+  public var metrics: LoopbackAddress?
 
   /// A configuration of checked parts.
-  public init(audio: Audio, capture: Endpoint, playback: Endpoint, chain: [Stage]) {
+  public init(
+    audio: Audio, capture: Endpoint, playback: Endpoint, chain: [Stage], watch: Watch = .off,
+    metrics: LoopbackAddress? = nil
+  ) {
     self.audio = audio
     self.capture = capture
     self.playback = playback
     self.chain = chain
+    self.watch = watch
+    self.metrics = metrics
   }
 }
 
@@ -44,15 +53,22 @@ extension Configuration {
     public var latencyFrames: Int
     /// Whether playback follows the clock of capture.
     public var rateMatching: RateMatching
+    /// Bytes that the engine may take, 16 MiB to 64 GiB.
+    public var memoryBytes: Int
+
+    /// What the engine may take if the file does not say: 512 MiB.
+    public static let usualMemoryBytes = 512 << 20
 
     /// Rate in Hz, period and latency in frames.
     public init(
-      sampleRate: Int, periodFrames: Int, latencyFrames: Int, rateMatching: RateMatching = .auto
+      sampleRate: Int, periodFrames: Int, latencyFrames: Int, rateMatching: RateMatching = .auto,
+      memoryBytes: Int = usualMemoryBytes
     ) {
       self.sampleRate = sampleRate
       self.periodFrames = periodFrames
       self.latencyFrames = latencyFrames
       self.rateMatching = rateMatching
+      self.memoryBytes = memoryBytes
     }
   }
 
@@ -92,18 +108,27 @@ extension Configuration {
     public var ceilingDecibels: Double
     /// Whether samples of 16 bits are dithered. Playback only.
     public var dither: Dither
+    /// The volume in dB, -120 to 0, where none was saved. Playback only.
+    public var volumeDecibels: Double
 
     /// One direction of `device`.
     public init(
       device: String, channels: [String], format: Format? = nil, ceilingDecibels: Double = -0.1,
-      dither: Dither = .auto
+      dither: Dither = .auto, volumeDecibels: Double = 0
     ) {
       self.device = device
       self.channels = channels
       self.format = format
       self.ceilingDecibels = ceilingDecibels
       self.dither = dither
+      self.volumeDecibels = volumeDecibels
     }
+  }
+
+  /// Whether the daemon looks at its file by itself. Raw values are the file's words.
+  public enum Watch: String, CaseIterable, Sendable {
+    case on = "true"
+    case off = "false"
   }
 
   /// Whether samples are dithered on their way into few bits.
@@ -111,25 +136,5 @@ extension Configuration {
     /// Into 16 bits, unless the chain leaves every sample as it is.
     case auto
     case off
-  }
-
-  /// One step of the chain.
-  public enum Stage: Equatable, Sendable {
-    /// Convolution with an impulse response.
-    case convolve(ConvolveSettings)
-    /// A fixed gain on some channels.
-    case gain(GainSettings)
-    /// A mixing matrix; it alone changes which channels there are.
-    case route(RouteSettings)
-    /// Low and high passes of a crossover.
-    case crossover(CrossoverSettings)
-    /// An equaliser.
-    case equalizer(EqualizerSettings)
-    /// A delay on some channels.
-    case delay(DelaySettings)
-    /// The polarity of some channels turned.
-    case invert(InvertSettings)
-    /// A ceiling for some channels.
-    case limiter(LimiterSettings)
   }
 }

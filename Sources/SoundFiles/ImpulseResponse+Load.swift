@@ -21,6 +21,11 @@ extension ImpulseResponse {
   ) throws(SoundFileError) -> ImpulseResponse {
     let reader = try SoundFileReader(path: path)
     try check(reader, limits)
+    // Long before its frames would fill the memory; what claims little is still counted below.
+    guard
+      reader.storedFrameCount
+        <= limits.frameCount(sampleRate: reader.sampleRate, channelCount: reader.channelCount)
+    else { throw tooLong(reader, limits) }
     let channels = try read(reader, limits)
     guard channels[0].isEmpty == false else {
       throw malformed(path, "holds no frames; an impulse response needs at least one")

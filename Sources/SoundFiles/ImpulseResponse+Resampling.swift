@@ -11,13 +11,16 @@ extension ImpulseResponse {
   /// with a large tap; a note says so when it matters.
   ///
   /// - Returns: itself when the rate is the same; otherwise with a note on what was done.
+  /// - Parameter limits: of which only the number of taps counts.
   /// - Errors: `unsupported` for a rate outside the default limits or a ratio that libsoxr refuses;
-  ///   `tooLarge` when the result would pass 1 GiB; `malformed` when a tap leaves `Float`'s range.
+  ///   `tooLarge` when the result would have too many taps; `malformed` when a tap leaves `Float`'s range.
   /// - Thread: control.
-  public func resampled(to rate: Int) throws(SoundFileError) -> ImpulseResponse {
+  public func resampled(
+    to rate: Int, limits: ImpulseLimits = .default
+  ) throws(SoundFileError) -> ImpulseResponse {
     if rate == sampleRate { return self }
     let ratio = try RateRatio(source, from: sampleRate, to: rate)
-    try demandRoom(forFrames: ratio.frames(for: frameCount), rate)
+    try demandRoom(forFrames: ratio.frames(for: frameCount), rate, limits)
     let resampler = TapResampler(ratio: ratio, source: source)
     var results: [TapResampler.Result] = []
     for taps in channels { results.append(try resampler.resample(taps)) }
@@ -26,12 +29,15 @@ extension ImpulseResponse {
       notes: notes + self.notes(on: results, ratio))
   }
 
-  private func demandRoom(forFrames frames: Int, _ rate: Int) throws(SoundFileError) {
-    guard frames > ImpulseLimits.default.tapCount / channelCount else { return }
+  private func demandRoom(
+    forFrames frames: Int, _ rate: Int, _ limits: ImpulseLimits
+  ) throws(SoundFileError) {
+    guard frames > limits.tapCount / channelCount else { return }
+    let mebibytes = limits.tapCount >> 17
     throw SoundFileError(
       kind: .tooLarge, path: source,
       message: "would have \(frames) frames in \(channelCount) channels at \(rate) Hz, "
-        + "more than 1 GiB; trim it first")
+        + "more than \(mebibytes) MiB; trim it first")
   }
 
   private func notes(on results: [TapResampler.Result], _ ratio: RateRatio) -> [String] {

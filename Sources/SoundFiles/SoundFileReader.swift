@@ -23,6 +23,9 @@ public final class SoundFileReader {
   /// can be absurd, and a file that broke off has fewer: compare it with ``readFrameCount`` at the
   /// end.
   public let declaredFrameCount: Int
+  /// The frames that the file has room for by its header and its length, 0 when that is not known.
+  /// A compressed file can claim what it likes.
+  public let storedFrameCount: Int
   /// Frames handed over so far.
   public private(set) var readFrameCount = 0
 
@@ -55,7 +58,8 @@ public final class SoundFileReader {
     identity = file.identity
     sampleRate = Int(head.samplerate)
     channelCount = Int(head.channels)
-    declaredFrameCount = claim ?? (head.frames == Int.max ? 0 : max(0, Int(head.frames)))
+    storedFrameCount = head.frames == Int.max ? 0 : max(0, Int(head.frames))
+    declaredFrameCount = claim ?? storedFrameCount
     self.sound = sound
   }
 

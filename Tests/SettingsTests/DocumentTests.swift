@@ -77,11 +77,11 @@ import Testing
       (
         "revreb.wet", "0", "there is no stage and no key \"revreb\"",
         "did you mean \"reverb\"? "
-          + "Allowed: reverb, version, audio, capture, playback, chain"
+          + "Allowed: reverb, version, audio, capture, playback, chain, watch, metrics"
       ),
       (
         "reverb.wte", "0", "set reverb.wte: convolve has no key \"wte\"",
-        "did you mean \"wet\"? Allowed: name, ir, layout, dry, wet, predelay, gain, on"
+        "did you mean \"wet\"? Allowed: name, ir, longest, layout, dry, wet, predelay, gain, on"
       ),
       (
         "reverb.wet", "loud", "set reverb.wet: wet is \"loud\", which is not a level",

@@ -11,7 +11,8 @@ import Testing
       chain: [
         .convolve(
           ConvolveSettings(
-            impulseResponse: "conf/room-48000.wav", gain: .automatic, channels: ["L", "R"]))
+            impulseResponse: "conf/room-48000.wav", rateSet: "conf/room-{rate}.wav",
+            gain: .automatic, channels: ["L", "R"]))
       ])
     #expect(configuration == expected)
   }

@@ -10,14 +10,14 @@ import Testing
           file: "room.yaml", position: SourcePosition(line: 6, column: 27),
           message: "convolve has no key \"gian\"",
           hint: "did you mean \"gain\"? "
-            + "Allowed: name, ir, layout, dry, wet, predelay, gain, on")
+            + "Allowed: name, ir, longest, layout, dry, wet, predelay, gain, on")
       ])
   }
 
   @Test func `a key like no other lists what is allowed`() {
     let found = diagnostics(Samples.audio("rate: 48000, period: 64, colour: red"))
     #expect(found.map(\.message) == ["audio has no key \"colour\""])
-    #expect(found.first?.hint == "Allowed: rate, period, latency, rate_matching")
+    #expect(found.first?.hint == "Allowed: rate, period, latency, rate_matching, memory")
   }
 
   @Test func `a key without a space after its colon is told so`() {

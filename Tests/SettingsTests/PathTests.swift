@@ -19,8 +19,12 @@ import Testing
     let text = Samples.chain("  - convolve: {ir: \"\(path)\"}")
       .replacing("rate: 48000", with: "rate: 44100")
     let chain = try parsed(text, at: file).chain
+    let set = path.contains("{rate}") ? expected.replacing("44100", with: "{rate}") : nil
     #expect(
-      chain == [.convolve(ConvolveSettings(impulseResponse: expected, channels: ["L", "R"]))])
+      chain == [
+        .convolve(
+          ConvolveSettings(impulseResponse: expected, rateSet: set, channels: ["L", "R"]))
+      ])
   }
 
   @Test func `a path that begins with a tilde is refused`() {

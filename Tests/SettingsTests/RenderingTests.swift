@@ -8,7 +8,7 @@ import Testing
       room.yaml:6:27: error: convolve has no key "gian"
         - convolve: {ir: a.wav, gian: auto}
                                 ^
-      hint: did you mean "gain"? Allowed: name, ir, layout, dry, wet, predelay, gain, on
+      hint: did you mean "gain"? Allowed: name, ir, longest, layout, dry, wet, predelay, gain, on
       """
     #expect(printed(text) == expected)
   }

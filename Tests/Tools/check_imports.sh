@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../../Sources"
 
 # Module, then the only folders that may import it.
 borders='
-ALSADevices     convolved
+ALSADevices     convolve convolved
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
 CJansson        JSON

@@ -14,9 +14,10 @@ complain() {
 # links PROGRAM LIBRARY: whether it is loaded with the program, directly or through another
 links() { ldd "$build/$1" | grep "^[[:space:]]*lib$2\." >/dev/null; }
 
-# The offline program runs where there is no sound system.
-if links convolve asound; then complain "convolve links libasound."; fi
-if ! links convolved asound; then complain "convolved does not link libasound."; fi
+# The daemon, and the program that checks its configurations against the cards.
+for program in convolve convolved; do
+  if ! links "$program" asound; then complain "$program does not link libasound."; fi
+done
 
 # Foundation is 50 MB of a static program; the argument parser brings its small part to convolve.
 for library in Foundation FoundationEssentials FoundationInternationalization; do

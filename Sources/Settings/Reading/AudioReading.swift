@@ -1,6 +1,6 @@
 /// What could be read of the key `audio`.
 struct AudioReading {
-  private static let keys = ["rate", "period", "latency", "rate_matching"]
+  private static let keys = ["rate", "period", "latency", "rate_matching", "memory"]
   /// The most silence that may be queued: 2.7 s at 48 kHz, sixteen of the longest periods.
   private static let longestLatency = 16 * 8192
 
@@ -21,9 +21,15 @@ struct AudioReading {
     let matching = mapping.value("rate_matching").map {
       $0.choice("rate_matching", of: Configuration.RateMatching.self, findings: &findings)
     }
-    guard let sampleRate, let period, let latency, let matching = matching ?? .auto else { return }
+    let memory = mapping.value("memory").map {
+      $0.memoryBytes("memory", findings: &findings)
+    }
+    guard let sampleRate, let period, let latency, let matching = matching ?? .auto,
+      let memory = memory ?? Configuration.Audio.usualMemoryBytes
+    else { return }
     complete = Configuration.Audio(
-      sampleRate: sampleRate, periodFrames: period, latencyFrames: latency, rateMatching: matching)
+      sampleRate: sampleRate, periodFrames: period, latencyFrames: latency, rateMatching: matching,
+      memoryBytes: memory)
   }
 
   private func period(_ node: Node, findings: inout Findings) -> Int? {

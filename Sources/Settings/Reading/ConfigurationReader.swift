@@ -1,7 +1,7 @@
 /// Reads a document's nodes as a configuration and reports every mistake.
 struct ConfigurationReader {
   /// The keys of a file.
-  static let keys = ["version", "audio", "capture", "playback", "chain"]
+  static let keys = ["version", "audio", "capture", "playback", "chain", "watch", "metrics"]
 
   /// The mistakes so far.
   private(set) var findings: Findings
@@ -29,11 +29,20 @@ struct ConfigurationReader {
     let capture = endpoint("capture", mapping)
     let playback = endpoint("playback", mapping)
     let chain = self.chain(mapping, rate: audio?.sampleRate, capture: capture, playback: playback)
+    let watch = mapping.value("watch").map {
+      $0.choice("watch", of: Configuration.Watch.self, findings: &findings)
+    }
+    let metrics = mapping.value("metrics").map {
+      $0.loopbackAddress("metrics", findings: &findings)
+    }
     guard
       let audio = audio?.complete, let capture = capture?.complete,
-      let playback = playback?.complete, let chain
+      let playback = playback?.complete, let chain,
+      let watch = watch ?? .off
     else { return nil }
-    return Configuration(audio: audio, capture: capture, playback: playback, chain: chain)
+    return Configuration(
+      audio: audio, capture: capture, playback: playback, chain: chain, watch: watch,
+      metrics: metrics ?? nil)
   }
 
   private func foreignVersion(of root: Node) -> Node? {

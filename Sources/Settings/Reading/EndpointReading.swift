@@ -1,7 +1,7 @@
 /// What could be read of the key `capture` or `playback`.
 struct EndpointReading {
   private static let keys = ["device", "channels", "format"]
-  private static let playbackKeys = keys + ["ceiling", "dither"]
+  private static let playbackKeys = keys + ["ceiling", "dither", "volume"]
   private static let mostChannels = Configuration.channelLimit
 
   /// The channels that are right, each with its place; `nil` if there are none.
@@ -28,11 +28,15 @@ struct EndpointReading {
     let dither = mapping.value("dither").map {
       $0.choice("dither", of: Configuration.Dither.self, findings: &findings)
     }
-    guard let device, let channels, let ceiling = ceiling ?? -0.1, let dither = dither ?? .auto
+    let volume = mapping.value("volume").map {
+      $0.decibels("volume", in: -120...0, findings: &findings)
+    }
+    guard let device, let channels, let ceiling = ceiling ?? -0.1, let dither = dither ?? .auto,
+      let volume = volume ?? 0
     else { return }
     complete = Configuration.Endpoint(
       device: device, channels: channels.names, format: format, ceilingDecibels: ceiling,
-      dither: dither)
+      dither: dither, volumeDecibels: volume)
   }
 
   private static func channels(_ node: Node, findings: inout Findings) -> [PlacedName]? {

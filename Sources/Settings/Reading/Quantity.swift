@@ -11,6 +11,8 @@ struct Quantity {
     case frames
     case centimetres = "cm"
     case metres = "m"
+    case mebibytes = "MiB"
+    case gibibytes = "GiB"
   }
 
   /// A number with its unit.

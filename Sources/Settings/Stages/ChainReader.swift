@@ -76,8 +76,25 @@ struct ChainReader {
     return (reader, settings)
   }
 
-  /// Reports that `name` is used by a stage already.
-  mutating func claim(_ name: PlacedName) {
+  /// What the key `name` of a stage says; reported if it is no name or taken.
+  mutating func name(_ mapping: MappingReader) -> String? {
+    mapping.value("name").flatMap { claimed($0) }
+  }
+
+  /// The name that `node` says; reported if it is no name or taken.
+  mutating func claimed(_ node: Node) -> String? {
+    guard let name = node.placedName("name", findings: &findings) else { return nil }
+    claim(name)
+    return name.name
+  }
+
+  private mutating func claim(_ name: PlacedName) {
+    if ConfigurationReader.keys.contains(name.name) {
+      findings.report(
+        "a stage cannot be called \(name.name.quoted), which is a key of the file",
+        at: name.position, hint: "control finds both by their names; choose another")
+      return
+    }
     if let first = stageNames[name.name] {
       findings.report(
         "a stage called \(name.name.quoted) stands in line \(first.line) already",

@@ -27,6 +27,11 @@ public struct ConvolveSettings: Equatable, Sendable {
   /// Path of the impulse response, resolved against the configuration file's folder, with `{rate}`
   /// replaced.
   public var impulseResponse: String
+  /// The same path with `{rate}` left in it, which stands for a set of files of one filter at several
+  /// rates; `nil` without `{rate}`.
+  public var rateSet: String?
+  /// Seconds that the impulse response may last, up to 120.
+  public var longestSeconds: Double
   /// How the file's channels are understood.
   public var layout: Layout
   /// Level of the unfiltered path in decibels; `nil` means there is none.
@@ -42,12 +47,15 @@ public struct ConvolveSettings: Equatable, Sendable {
 
   /// A convolution of `channels`.
   public init(
-    name: String? = nil, impulseResponse: String, layout: Layout = .automatic,
+    name: String? = nil, impulseResponse: String, rateSet: String? = nil,
+    longestSeconds: Double = 30, layout: Layout = .automatic,
     dryDecibels: Double? = nil, wetDecibels: Double = 0, predelayFrames: Int = 0,
     gain: Gain = .decibels(0), channels: [String]
   ) {
     self.name = name
     self.impulseResponse = impulseResponse
+    self.rateSet = rateSet
+    self.longestSeconds = longestSeconds
     self.layout = layout
     self.dryDecibels = dryDecibels
     self.wetDecibels = wetDecibels

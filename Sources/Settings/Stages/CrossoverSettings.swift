@@ -10,6 +10,8 @@ public struct CrossoverSettings: Equatable, Sendable {
     case linearPhase(tapCount: Int?)
   }
 
+  /// What control calls the stage; different for each stage that has one.
+  public var name: String?
   public var shape: Shape
   /// Where the ways meet: Hz, at least 1 and below half the rate.
   public var splitHertz: Double
@@ -19,7 +21,9 @@ public struct CrossoverSettings: Equatable, Sendable {
   public var high: [String]
 
   /// A crossover at `splitHertz`.
-  public init(shape: Shape, splitHertz: Double, low: [String], high: [String]) {
+  public init(name: String? = nil, shape: Shape, splitHertz: Double, low: [String], high: [String])
+  {
+    self.name = name
     self.shape = shape
     self.splitHertz = splitHertz
     self.low = low

@@ -46,12 +46,15 @@ public struct EqualizerSettings: Equatable, Sendable {
     static let flatQuality = 0.5.squareRoot()
   }
 
+  /// What control calls the stage; different for each stage that has one.
+  public var name: String?
   public var source: Source
   /// The channels it acts on, all alike.
   public var channels: [String]
 
   /// An equaliser on `channels`.
-  public init(source: Source, channels: [String]) {
+  public init(name: String? = nil, source: Source, channels: [String]) {
+    self.name = name
     self.source = source
     self.channels = channels
   }

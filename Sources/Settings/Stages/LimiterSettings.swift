@@ -8,6 +8,8 @@ public struct LimiterSettings: Equatable, Sendable {
     case none
   }
 
+  /// What control calls the stage; different for each stage that has one.
+  public var name: String?
   /// The highest level that leaves: decibels of full scale, -60 to 0.
   public var ceilingDecibels: Double
   /// Seconds in which the gain goes 1 - 1/e of its way back, 0.001 to 5.
@@ -18,8 +20,10 @@ public struct LimiterSettings: Equatable, Sendable {
 
   /// A limiter of `channels`.
   public init(
-    ceilingDecibels: Double, releaseSeconds: Double = 0.05, link: Link = .all, channels: [String]
+    name: String? = nil, ceilingDecibels: Double, releaseSeconds: Double = 0.05, link: Link = .all,
+    channels: [String]
   ) {
+    self.name = name
     self.ceilingDecibels = ceilingDecibels
     self.releaseSeconds = releaseSeconds
     self.link = link

@@ -28,11 +28,14 @@ public struct RouteSettings: Equatable, Sendable {
     }
   }
 
+  /// What control calls the stage; different for each stage that has one.
+  public var name: String?
   /// The channels that leave the stage, in the file's order; at least one.
   public var outputs: [Output]
 
   /// A matrix with these `outputs`.
-  public init(outputs: [Output]) {
+  public init(name: String? = nil, outputs: [Output]) {
+    self.name = name
     self.outputs = outputs
   }
 }

@@ -2,7 +2,7 @@ extension StageReader {
   /// A convolution.
   static let convolve = StageReader(
     kind: "convolve",
-    keys: ["name", "ir", "layout", "dry", "wet", "predelay", "gain", "on"],
+    keys: ["name", "ir", "longest", "layout", "dry", "wet", "predelay", "gain", "on"],
     read: readConvolve)
 
   private static func readConvolve(_ node: Node, chain: inout ChainReader) -> Configuration.Stage? {
@@ -11,8 +11,14 @@ extension StageReader {
     guard let mapping = reader else { return nil }
     let path = impulseResponse(mapping, chain: &chain)
     let channels = chain.chosenChannels(mapping)
-    var settings = ConvolveSettings(impulseResponse: path ?? "", channels: channels ?? [])
-    settings.name = name(mapping, chain: &chain)
+    var settings = ConvolveSettings(
+      impulseResponse: path?.filled ?? "", rateSet: path?.set, channels: channels ?? [])
+    if let longest = mapping.value("longest") {
+      let value = longest.seconds(
+        "longest", in: 0.001...120, "from 1 ms to 120 s", findings: &chain.findings)
+      settings.longestSeconds = value ?? settings.longestSeconds
+    }
+    settings.name = chain.name(mapping)
     readLevels(mapping, into: &settings, findings: &chain.findings)
     if let layout = mapping.value("layout") {
       let value = layout.choice(
@@ -23,19 +29,12 @@ extension StageReader {
     return path == nil || channels == nil ? nil : .convolve(settings)
   }
 
-  private static func impulseResponse(_ mapping: MappingReader, chain: inout ChainReader) -> String?
-  {
+  private static func impulseResponse(
+    _ mapping: MappingReader, chain: inout ChainReader
+  ) -> ChainReader.RatedPath? {
     let example = "ir: hall.flac"
     return mapping.required("ir", example: example, findings: &chain.findings)
-      .flatMap { chain.path("ir", $0) }
-  }
-
-  private static func name(_ mapping: MappingReader, chain: inout ChainReader) -> String? {
-    guard let node = mapping.value("name"),
-      let name = node.placedName("name", findings: &chain.findings)
-    else { return nil }
-    chain.claim(name)
-    return name.name
+      .flatMap { chain.ratedPath("ir", $0) }
   }
 
   private static func readLevels(

@@ -1,7 +1,7 @@
 extension StageReader {
   /// The filters of a two-way crossover.
   static let crossover = StageReader(
-    kind: "crossover", keys: ["shape", "order", "taps", "split", "low", "high"],
+    kind: "crossover", keys: ["name", "shape", "order", "taps", "split", "low", "high"],
     read: readCrossover)
 
   private enum Shape: String, CaseIterable {
@@ -16,6 +16,7 @@ extension StageReader {
     let reader = MappingReader(
       node, subject: crossover.kind, keys: crossover.keys, findings: &chain.findings)
     guard let mapping = reader else { return nil }
+    let name = chain.name(mapping)
     let shape = shape(mapping, findings: &chain.findings)
     let split = mapping.required("split", example: "split: 2000", findings: &chain.findings)?
       .filterHertz("split", sampleRate: chain.sampleRate, findings: &chain.findings)
@@ -25,7 +26,8 @@ extension StageReader {
     let areApart = areApart(low, high, findings: &chain.findings)
     guard let shape, let split, areApart else { return nil }
     return .crossover(
-      CrossoverSettings(shape: shape, splitHertz: split, low: low.names, high: high.names))
+      CrossoverSettings(
+        name: name, shape: shape, splitHertz: split, low: low.names, high: high.names))
   }
 
   private static func shape(

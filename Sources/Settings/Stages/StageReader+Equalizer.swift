@@ -1,7 +1,7 @@
 extension StageReader {
   /// An equaliser of recursive filters.
   static let equalizer = StageReader(
-    kind: "eq", keys: ["on", "bands", "file"], read: readEqualizer)
+    kind: "eq", keys: ["name", "on", "bands", "file"], read: readEqualizer)
 
   private static let bandKeys = ["type", "freq", "gain", "q"]
   private static let bandExample = "{type: peak, freq: 62, gain: -5.5, q: 4.2}"
@@ -12,10 +12,11 @@ extension StageReader {
     let reader = MappingReader(
       node, subject: equalizer.kind, keys: equalizer.keys, findings: &chain.findings)
     guard let mapping = reader else { return nil }
+    let name = chain.name(mapping)
     let source = source(mapping, chain: &chain)
     let channels = chain.chosenChannels(mapping)
     guard let source, let channels else { return nil }
-    return .equalizer(EqualizerSettings(source: source, channels: channels))
+    return .equalizer(EqualizerSettings(name: name, source: source, channels: channels))
   }
 
   private static func source(

@@ -1,15 +1,16 @@
 extension StageReader {
   /// A ceiling.
   static let limiter = StageReader(
-    kind: "limiter", keys: ["on", "ceiling", "release", "link"], read: readLimiter)
+    kind: "limiter", keys: ["name", "on", "ceiling", "release", "link"], read: readLimiter)
 
   private static func readLimiter(_ node: Node, chain: inout ChainReader) -> Configuration.Stage? {
     let reader = MappingReader(
       node, subject: limiter.kind, keys: limiter.keys, findings: &chain.findings)
     guard let mapping = reader else { return nil }
+    let name = chain.name(mapping)
     let ceiling = mapping.required("ceiling", example: "ceiling: -0.5", findings: &chain.findings)?
       .decibels("ceiling", in: -60...0, findings: &chain.findings)
-    var settings = LimiterSettings(ceilingDecibels: ceiling ?? 0, channels: [])
+    var settings = LimiterSettings(name: name, ceilingDecibels: ceiling ?? 0, channels: [])
     var isRight = ceiling != nil
     if let node = mapping.value("release") {
       let release = node.seconds(

@@ -1,12 +1,18 @@
 extension StageReader {
-  /// A mixing matrix. Its keys are the channels that leave it, so the file chooses them.
-  static let route = StageReader(kind: "route", keys: ["<output>"], read: readRoute)
+  /// A mixing matrix. Its keys are the channels that leave it, so the file chooses them; `name` is
+  /// the stage's own, as everywhere.
+  static let route = StageReader(kind: "route", keys: ["name", "<output>"], read: readRoute)
 
   private static func readRoute(_ node: Node, chain: inout ChainReader) -> Configuration.Stage? {
     guard
-      let entries = node.entries(of: route.kind, keys: route.keys, findings: &chain.findings),
-      isCountAllowed(entries, at: node.position, findings: &chain.findings)
+      let written = node.entries(of: route.kind, keys: route.keys, findings: &chain.findings)
     else {
+      chain.channels = nil
+      return nil
+    }
+    let stageName = written.first { $0.key == "name" }.flatMap { chain.claimed($0.value) }
+    let entries = written.filter { $0.key != "name" }
+    guard isCountAllowed(entries, at: node.position, findings: &chain.findings) else {
       chain.channels = nil
       return nil
     }
@@ -22,7 +28,7 @@ extension StageReader {
     }
     chain.channels = names.count == entries.count ? names : nil
     guard outputs.count == entries.count else { return nil }
-    return .route(RouteSettings(outputs: outputs))
+    return .route(RouteSettings(name: stageName, outputs: outputs))
   }
 
   private static func isCountAllowed(
