@@ -52,6 +52,7 @@ test: packages test-packages lint ## everything that CI checks
 	swift build -c release
 	Tests/Tools/check_linkage.sh $(RELEASE)
 	Tests/Tools/check_examples.sh $(RELEASE)
+	Tests/Tools/check_pages.py $(RELEASE)
 	$(MAKE) --no-print-directory check-impulses
 	$(MAKE) --no-print-directory check-scipy
 	$(MAKE) --no-print-directory check-simulation
@@ -109,6 +110,40 @@ test-kernel: packages kernel ## the daemon on the kernel's own PCMs, in virtual 
 	swift build -c release --product convolved
 	Tests/Kernel/run.sh $(KERNEL) $(RELEASE)
 
+# MARK: - Install
+
+# Where `make install` puts things, below DESTDIR. Units and pages name these places.
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITS ?= $(PREFIX)/lib/systemd
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+export DESTDIR PREFIX SYSCONFDIR UNITS ZSH_COMPLETIONS
+
+# Programs that need no Swift where they run. A folder of their own: other options, other objects.
+SHIPPED := .build-package
+SHIPPED_OPTIONS := -c release --static-swift-stdlib --scratch-path $(SHIPPED)
+DEB_PACKAGES := debhelper dpkg-dev python3
+
+.PHONY: shipped
+shipped: packages
+	swift build $(SHIPPED_OPTIONS) --product convolved
+	swift build $(SHIPPED_OPTIONS) --product convolve
+
+.PHONY: install
+install: shipped ## programs, units, pages and completions; PREFIX and DESTDIR say where
+	packaging/install.sh $(SHIPPED)/release
+
+.PHONY: deb
+deb: shipped ## a Debian package, in .build-package
+	@Tests/Tools/install_packages.sh $(DEB_PACKAGES)
+	packaging/deb.sh $(SHIPPED)
+
+.PHONY: check-package
+check-package: deb ## installs the package into a clean Debian, tries it, and removes it
+	@Tests/Tools/install_packages.sh debootstrap lintian man-db python3
+	lintian --allow-root --fail-on error,warning $(SHIPPED)/convolved_*.deb
+	Tests/Tools/check_package.sh $(SHIPPED)
+
 # MARK: - Compare
 
 .PHONY: bench
@@ -126,7 +161,7 @@ impulses: packages ## synthesise impulses/ again
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf .build .build-tsan
+	rm -rf .build .build-tsan $(SHIPPED)
 
 # MARK: - What has to be installed
 
@@ -141,4 +176,4 @@ packages:
 
 .PHONY: test-packages
 test-packages:
-	@Tests/Tools/install_packages.sh python3 python3-numpy python3-scipy systemd valgrind
+	@Tests/Tools/install_packages.sh man-db python3 python3-numpy python3-scipy systemd valgrind
