@@ -131,13 +131,13 @@ public final class ControlServer: Sendable {
   private func open(
     _ metrics: MetricsPort, _ limits: ControlLimits
   ) throws(ControlServerError) {
-    let place = "127.0.0.1:\(metrics.port)"
+    let place = metrics.place
     let endpoint = try Self.wait(place) { [group] in
       let loop = group.next()
       return loop.submit { NIOLoopBound(MetricsEndpoint(metrics, limits), eventLoop: loop) }
     }
     let channel = try Self.wait(place) { [group] in
-      MetricsEndpoint.bootstrap(group, endpoint).bind(host: "127.0.0.1", port: metrics.port)
+      MetricsEndpoint.bootstrap(group, endpoint).bind(host: metrics.address, port: metrics.port)
     }
     doors.withLock { $0.channels.append(channel) }
   }

@@ -56,7 +56,7 @@ final class MetricsEndpoint {
   /// The name that the client used must be ours: a web page that has its own name point to this
   /// machine gets nothing.
   func answer(_ head: HTTPRequestHead) -> (status: HTTPResponseStatus, text: String) {
-    let hosts = ["127.0.0.1:\(port.port)", "localhost:\(port.port)"]
+    let hosts = [port.place, "localhost:\(port.port)"]
     guard let host = head.headers["host"].first, hosts.contains(host.lowercased()) else {
       return (.forbidden, "Ask for http://\(hosts[0])/metrics.\n")
     }

@@ -8,7 +8,7 @@ struct ChangeWatcher {
 
   /// Whether the operation's configuration is to be loaded again.
   mutating func takeChange(_ operation: LiveOperation, now: Int) -> Bool {
-    guard operation.configuration.isWatched else {
+    guard operation.configuration.watch == .on else {
       watch = nil
       watched = []
       return false

@@ -4,13 +4,19 @@ internal import Glibc
 internal import JSON
 internal import Journal
 internal import Session
+internal import Settings
 
 /// The place where clients reach the daemon.
 ///
 /// Thread: control.
 final class Listener {
   private let server: ControlServer
+  private let board: MetricsBoard?
+  private var writtenAt = Int.min
   private var toldState: [JSONValue.Member] = []
+
+  /// Figures by HTTP are as old as this at most.
+  private static let metricsNanoseconds = 1_000_000_000
 
   /// Without a place, or where it cannot be had, the daemon plays on and says so.
   init?(
@@ -24,9 +30,14 @@ final class Listener {
           "no socket for \"convolve ctl\": neither --socket, systemd nor $XDG_RUNTIME_DIR names one")
         return nil
       }
-      server = try ControlServer(places, metrics: nil) { request, client, answer in
+      let address = operation.configuration.metrics
+      let board = address.map { _ in MetricsBoard() }
+      server = try ControlServer(places, metrics: Self.port(address, board)) {
+        request, client, answer in
         inbox.put(.init(request: request, client: client, answer: answer))
       }
+      self.board = board
+      if let address { log.record(.metricsReady, "metrics at http://\(address)/metrics") }
       log.record(.controlReady, "listening for \"convolve ctl\" at \(Self.names(places))")
     } catch {
       log.record(.controlUnavailable, error.description)
@@ -34,6 +45,16 @@ final class Listener {
     }
     let server = server
     log.follow { server.publish(.log, $0) }
+  }
+
+  private static func port(_ address: LoopbackAddress?, _ board: MetricsBoard?) -> MetricsPort? {
+    guard let address, let board else { return nil }
+    let host =
+      switch address.host {
+      case .version4(let host): host
+      case .version6: "[::1]"
+      }
+    return MetricsPort(host: host, port: address.port) { board.text }
   }
 
   private static func places(_ arguments: Arguments) throws(ControlServerError) -> [ControlPlace] {
@@ -72,6 +93,15 @@ final class Listener {
     guard state != toldState else { return }
     toldState = state
     server.publish(.state, .object(state))
+  }
+
+  /// Renews what is fetched by HTTP, when that is due.
+  ///
+  /// - Parameter now: nanoseconds of the monotonic clock.
+  func writeMetrics(_ report: MetricsReport, now: Int) {
+    guard let board, writtenAt == .min || now - writtenAt >= Self.metricsNanoseconds else { return }
+    writtenAt = now
+    board.put(report)
   }
 
   func stop() { server.stop() }

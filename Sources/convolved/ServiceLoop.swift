@@ -129,7 +129,7 @@ struct ServiceLoop: ~Copyable {
     if !happened.isEmpty { meters.end() }
     events.tell(happened, now: now)
     if figures.take(operation, now: now), let status = figures.status {
-      operation.observe(status)
+      operation.observe(status, now: now)
       if arguments.meters == .shown { meters.show(status) }
       listener?.publishMeters(figures, operation)
       let period = operation.configuration.audio.periodFrames
@@ -138,6 +138,7 @@ struct ServiceLoop: ~Copyable {
       }
     }
     listener?.publishState(StatusReport(operation, figures))
+    listener?.writeMetrics(MetricsReport(operation, figures), now: now)
   }
 
   private mutating func finish() {

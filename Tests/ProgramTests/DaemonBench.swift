@@ -159,6 +159,22 @@ final class DaemonBench {
     return (written - fadeFrames) / periodFrames * periodFrames
   }
 
+  /// The last frames that the playback card has played until now, channel after channel; `nil` while
+  /// there are fewer.
+  func heardLast(frames: Int) -> [Float]? {
+    let width = playback.channels.count
+    let file = open(playback.file, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    let end = lseek(file, 0, SEEK_END) / (4 * width) * (4 * width)
+    var samples = [Float](repeating: .nan, count: frames * width)
+    let byteCount = samples.count * 4
+    guard end >= byteCount, pread(file, &samples, byteCount, end - byteCount) == byteCount else {
+      return nil
+    }
+    return samples
+  }
+
   /// Where a heard channel first differs from these samples, which rise out of silence, before the
   /// fade at its end.
   func firstDifference(_ heard: [Float], _ wanted: [Float], _ report: DaemonReport) -> Int? {

@@ -9,16 +9,16 @@ extension DaemonTests {
     private func bench() throws -> DaemonBench {
       let bench = try DaemonBench()
       bench.latencyFrames = 1024
-      bench.capture.speed = 4
-      bench.playback.speed = 4
+      bench.capture.speed = 2
+      bench.playback.speed = 2
       try bench.writeSound([[1]], as: "ir.wav")
       bench.chain = ["- convolve: {name: room, ir: ir.wav}"]
       try bench.writeCapture([ones, ones])
       return bench
     }
 
-    /// A minute of a constant: its level at the output says what is done to it.
-    private let ones = [Float](repeating: 0.25, count: 2_880_000)
+    /// Two minutes of a constant: its level at the output says what is done to it.
+    private let ones = [Float](repeating: 0.25, count: 5_760_000)
 
     private func start(_ bench: DaemonBench) throws -> RunningProgram {
       try bench.start([
@@ -33,8 +33,7 @@ extension DaemonTests {
     /// Waits for what is heard to reach a level and to stay there for a moment.
     private func awaitLevel(_ bench: DaemonBench, _ level: Float) throws {
       for _ in 0..<2000 {
-        // Before the card is open there is no file.
-        if let last = (try? bench.heard())?.first?.suffix(500), last.count == 500,
+        if let last = bench.heardLast(frames: 500),
           last.allSatisfy({ abs($0 - level) < 1e-5 })
         {
           return
@@ -133,6 +132,8 @@ extension DaemonTests {
       bench.chain = ["- gain: {on: [L, R], gain: -6.0206}"]
       let daemon = try start(bench)
       let control = try connect(bench)
+      // Long enough to know how loud the chain is.
+      try bench.awaitHeard(frames: 200_000)
       try awaitLevel(bench, 0.125)
       #expect(try control.ask(["command": "bypass", "to": true])["path"] == "bypass")
       try awaitLevel(bench, 0.25)
@@ -167,8 +168,8 @@ extension DaemonTests {
       #expect(missing["error"]?["code"] == "no_file")
       let unknown = try control.ask(["command": "set", "path": "rom.wet", "value": "0 dB"])
       #expect(unknown["error"]?["message"]?.text?.contains("room") == true)
-      let loud = try control.ask(["command": "set", "path": "room.wet", "value": "3 dB"])
-      #expect(loud["error"]?["message"]?.text?.contains("would rise by 9.0 dB") == true)
+      let loud = try control.ask(["command": "set", "path": "room.wet", "value": "13 dB"])
+      #expect(loud["error"]?["message"]?.text?.contains("would rise by 7.0 dB") == true)
       try awaitLevel(bench, 0.0625)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
@@ -287,6 +288,60 @@ extension DaemonTests {
       try awaitLevel(bench, 0.25)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
+    }
+
+    @Test func `thousands of connections, an endless line and 32 slow readers change no bit and little memory, I3`() throws {
+      let bench = try bench()
+      let noise = DaemonBench.noise
+      try bench.writeCapture(noise)
+      bench.capture.speed = 1
+      bench.playback.speed = 1
+      let daemon = try start(bench)
+      let control = try connect(bench)
+      try control.ask(["command": "status"])
+      try bench.awaitHeard(frames: 4000)
+      let before = try #require(daemon.peakResidentBytes)
+      let path = bench.folder.path("control.sock")
+
+      let connections = 10_000
+      var answered = 0
+      let time = ContinuousClock().measure {
+        for _ in 0..<connections {
+          guard let client = ControlConnection.connect(path) else { continue }
+          answered += 1
+          close(client)
+        }
+      }
+      // A backlog that is full refuses; most get through.
+      #expect(answered > connections / 2, "\(answered) in \(time)")
+
+      let chatter = try #require(ControlConnection.connect(path))
+      let text = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+      var sent = 0
+      while sent < 1 << 30 {
+        let count = send(chatter, text, text.count, Int32(MSG_NOSIGNAL))
+        if count <= 0 { break }
+        sent += count
+      }
+      #expect(sent < 1 << 22)
+      close(chatter)
+
+      var readers: [ControlConnection] = []
+      for _ in 0..<31 {
+        let reader = try connect(bench)
+        try reader.send(["command": "subscribe", "topics": ["meters", "log"], "rate": 50])
+        readers.append(reader)
+      }
+      try bench.awaitHeard(frames: 150_000)
+      #expect(try control.ask(["command": "status"])["phase"] == "playing")
+      let grown = try #require(daemon.peakResidentBytes) - before
+      #expect(grown <= 16 << 20)
+      withExtendedLifetime(readers) {}
+      daemon.send(SIGTERM)
+      let report = try DaemonReport(daemon.result())
+      for (heard, wanted) in zip(try bench.heard(), noise) {
+        #expect(bench.firstDifference(heard, wanted, report) == nil)
+      }
     }
   }
 }

@@ -147,9 +147,9 @@ public final class ChangeBuilder: @unchecked Sendable {
 extension Configuration {
   /// Whether going over to the other needs the sound to stop.
   func needsRestart(for other: Configuration) -> Bool {
-    audio != other.audio || capture != other.capture
+    audio.rateMatching != other.audio.rateMatching
       || playback.ceilingDecibels != other.playback.ceilingDecibels
-      || playback.dither != other.playback.dither || !touchedDevices(for: other).isEmpty
+      || !touchedDevices(for: other).isEmpty
   }
 
   /// The devices that have to be opened anew for the other.

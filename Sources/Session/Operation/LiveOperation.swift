@@ -34,9 +34,14 @@ public final class LiveOperation {
   private var chain: Chain
   private var dials: EngineDials
   private var match = LevelMatch()
+  /// Whether levels or chain were changed since the meters were looked at.
+  private var isDisturbed = true
+  private var calmFrom = 0
   /// Whether the devices that are open are still those of the configuration before.
   private var isRestarting = false
   private var reloadsUnderWay = 0
+
+  private static let calmNanoseconds = 500_000_000
   private let aim: Aim
   private let inbox: OperationInbox
   private let queue: ChangeQueue
@@ -98,6 +103,7 @@ public final class LiveOperation {
   public var isSilent: Bool { levels.isMuted || isHeldBack || service.isMuted }
 
   private func applyLevels() {
+    isDisturbed = true
     dials.gain = isHeldBack ? 0 : levels.gain
     if !isRestarting { aim(configuration, isTransparent) }
   }
@@ -127,9 +133,16 @@ public final class LiveOperation {
   /// The gain at which the untouched input is as loud as the chain; `nil` until the chain was heard.
   public var matchedBypassGain: Float? { match.gain }
 
-  /// Learns how loud the chain is.
-  public func observe(_ status: LiveStatus) {
-    guard path == .chain else { return }
+  /// Learns how loud the chain is, while nothing was changed for a moment: meters look back, and what
+  /// they saw then was not only the chain.
+  ///
+  /// - Parameter now: nanoseconds of the monotonic clock.
+  public func observe(_ status: LiveStatus, now: Int) {
+    if isDisturbed {
+      isDisturbed = false
+      calmFrom = now + Self.calmNanoseconds
+    }
+    guard path == .chain, now >= calmFrom else { return }
     match.observe(inputs: status.inputs, outputs: status.outputs, gain: dials.gain)
   }
 
