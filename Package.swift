@@ -157,7 +157,7 @@ let package = Package(
       name: "convolve",
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
-        "SignalProcessing", "Synthesis", "Realtime", "JSON",
+        "SignalProcessing", "Synthesis", "Realtime", "JSON", "Control", "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -253,7 +253,7 @@ let package = Package(
       name: "ProgramTests",
       dependencies: [
         "SoundFiles", "Session", "Engine", "Convolution", "Settings", "Realtime",
-        "SignalProcessing", "JSON",
+        "SignalProcessing", "JSON", "Control", "ControlServer",
       ],
       swiftSettings: strict),
   ]
