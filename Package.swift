@@ -163,7 +163,7 @@ let package = Package(
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
-        "AudioDevices", "Convolution",
+        "AudioDevices", "Convolution", "Control", "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -263,7 +263,7 @@ let package = Package(
       name: "ProgramTests",
       dependencies: [
         "SoundFiles", "Session", "Engine", "Convolution", "Settings", "Realtime",
-        "SignalProcessing", "JSON",
+        "SignalProcessing", "JSON", "Control", "ControlServer",
       ],
       swiftSettings: strict),
   ]
