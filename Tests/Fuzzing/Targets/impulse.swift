@@ -11,7 +11,10 @@ public func test(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let impulse = try ImpulseResponse.load(path: path, limits: limits)
     precondition(impulse.channelCount * impulse.frameCount <= limits.tapCount, "within its limits")
     precondition(
-      impulse.channels.allSatisfy { $0.allSatisfy { Float($0).isFinite } }, "numbers that trap nothing")
+      impulse.channels.allSatisfy { $0.allSatisfy { Float($0).isFinite } },
+      "numbers that trap nothing")
+    // Designing the resampler takes longer than all else.
+    guard count % 16 == 0 else { return 0 }
     let resampled = try impulse.resampled(to: 48000, limits: limits)
     precondition(resampled.channelCount * resampled.frameCount <= limits.tapCount)
   } catch {
