@@ -23,6 +23,9 @@ export DEVICE RATE PERIOD IR FOR
 SEEDS ?= 1000
 LIFE ?= 60
 
+# How many seconds `make check-fuzz` feeds each target.
+FUZZ ?= 12
+
 # Exit tests crash on purpose, and a backtrace of each would take seconds.
 export SWIFT_BACKTRACE ?= enable=no
 
@@ -53,9 +56,11 @@ test: packages test-packages lint ## everything that CI checks
 	Tests/Tools/check_linkage.sh $(RELEASE)
 	Tests/Tools/check_examples.sh $(RELEASE)
 	Tests/Tools/check_pages.py $(RELEASE)
+	Tests/Tools/check_golden.sh $(RELEASE)
 	$(MAKE) --no-print-directory check-impulses
 	$(MAKE) --no-print-directory check-scipy
 	$(MAKE) --no-print-directory check-simulation
+	$(MAKE) --no-print-directory check-fuzz
 	$(MAKE) --no-print-directory test-threads
 	$(MAKE) --no-print-directory check-instructions
 	@echo 'All checks passed. The tests, those in real time and those under the thread sanitizer:'
@@ -92,6 +97,11 @@ check-scipy: ## convolve against SciPy
 .PHONY: check-instructions
 check-instructions: ## whether kernels and callbacks take more instructions than before
 	Benchmarks/instructions.sh
+
+.PHONY: check-fuzz
+check-fuzz: ## configurations, texts and impulse responses made of anything; FUZZ=SECONDS each
+	for target in Tests/Fuzzing/Targets/*.swift; do \
+	  Tests/Fuzzing/fuzz.sh $$(basename $$target .swift) $(FUZZ); done
 
 # MARK: - Kernel PCMs
 

@@ -11,7 +11,7 @@ extension ChainBuilder {
     let head = try Self.sound { () throws(SoundFileError) in
       try SoundFileReader(path: try path(settings))
     }
-    try demandMemory(head, settings)
+    try demandRoom(head, settings)
     // What is left for the taps when they are all that there is.
     let limits = ImpulseLimits(
       seconds: settings.longestSeconds, tapCount: memoryBytes / Self.bytesPerTap)
@@ -20,6 +20,7 @@ extension ChainBuilder {
         .resampled(to: sampleRate, limits: limits)
     }
     notes += impulse.notes
+    responsePath = head.path
     return impulse
   }
 
@@ -58,12 +59,20 @@ extension ChainBuilder {
 
   private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// Refuses, by its header alone, a response for which the budget can never be enough.
-  private func demandMemory(
+  /// Refuses, by its header alone, a response that is too long or for which the budget can never be
+  /// enough.
+  private func demandRoom(
     _ head: SoundFileReader, _ settings: ConvolveSettings
   ) throws(ChainPreparationError) {
-    let seconds = min(
-      Double(head.storedFrameCount) / Double(head.sampleRate), settings.longestSeconds)
+    let seconds = Double(head.storedFrameCount) / Double(head.sampleRate)
+    guard seconds <= settings.longestSeconds else {
+      throw ChainPreparationError(
+        description: """
+          \(head.path): lasts \(seconds.text(decimals: 3)) s, and longest allows \
+          \(settings.longestSeconds.text(decimals: 3)) s; trim it, or raise it up to 120 s
+          """,
+        status: .configuration)
+    }
     let inputs = settings.channels.count
     let paths = max(head.channelCount, inputs)
     let bytes = Double(Self.bytesPerTap * (paths + inputs)) * seconds * Double(sampleRate)

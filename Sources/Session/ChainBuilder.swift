@@ -9,6 +9,8 @@ struct ChainBuilder {
   private(set) var channels: [String]
   var stages: [Chain.Stage] = []
   var notes: [String] = []
+  /// The file of the last response that was loaded.
+  var responsePath: String?
   let sampleRate: Int
   /// What the whole engine may take.
   let memoryBytes: Int

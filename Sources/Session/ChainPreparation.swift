@@ -10,6 +10,8 @@ public struct ChainPreparation: Sendable {
   public let notes: [String]
   /// For each stage of the configuration, the chain's stages that it became.
   public let stageRanges: [Range<Int>]
+  /// For each stage of the configuration, the impulse response's file that it uses; `nil` without.
+  public let responsePaths: [String?]
 
   /// Loads every impulse response and equaliser and lays it over its channels.
   ///
@@ -20,16 +22,20 @@ public struct ChainPreparation: Sendable {
     var builder = ChainBuilder(
       channels: configuration.capture.channels, audio: configuration.audio)
     var ranges: [Range<Int>] = []
+    var paths: [String?] = []
     for stage in configuration.chain {
       let first = builder.stages.count
       try builder.append(stage)
       ranges.append(first..<builder.stages.count)
+      paths.append(builder.responsePath)
+      builder.responsePath = nil
     }
     builder.order(as: configuration.playback.channels)
     chain = Chain(
       inputCount: configuration.capture.channels.count, stages: builder.stages)
     notes = builder.notes
     stageRanges = ranges
+    responsePaths = paths
     try demandMemory(configuration.audio)
   }
 

@@ -61,7 +61,7 @@ extension ImpulseResponse {
     let width = reader.channelCount
     let limit = limits.frameCount(sampleRate: reader.sampleRate, channelCount: width)
     // Many channels take fewer frames at a time, so that a step stays within some MiB.
-    let step = max(1, min(stepFrames, (1 << 20) / width))
+    let step = max(1, min(stepFrames, limit + 1, (1 << 20) / width))
     var channels = [[Double]](repeating: [], count: width)
     let staging = UnsafeMutableBufferPointer<Double>.allocate(capacity: step * width)
     defer { staging.deallocate() }

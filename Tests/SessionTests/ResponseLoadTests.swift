@@ -61,12 +61,14 @@ import Testing
   }
 
   @Test func `a response longer than its stage allows is refused`() throws {
-    let path = try folder.write([[Float](repeating: 0.5, count: 4801)], as: "long.wav")
+    let path = try folder.write([[Float](repeating: 0.5, count: 4848)], as: "long.wav")
     var settings = ConvolveSettings(
       impulseResponse: path, longestSeconds: 0.1, channels: ["L"])
     let error = #expect(throws: ChainPreparationError.self) { try prepared(settings) }
-    #expect(error?.status == .badSound)
-    #expect(error?.description.contains("is longer than 4800 frames") == true)
+    #expect(error?.status == .configuration)
+    #expect(
+      error?.description
+        == "\(path): lasts 0.101 s, and longest allows 0.100 s; trim it, or raise it up to 120 s")
     settings.longestSeconds = 0.2
     _ = try prepared(settings)
   }

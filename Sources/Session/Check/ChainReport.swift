@@ -57,8 +57,8 @@ public struct ChainReport: Sendable {
     let forecast = ChainForecast(
       preparation.chain, blockFrames: block, planner: Planner(costs: costs, goal: .live))
     self.configuration = configuration
-    stages = zip(configuration.chain, preparation.stageRanges).map { stage, range in
-      Stage(stage, range, preparation.chain, forecast, sampleRate: audio.sampleRate)
+    stages = configuration.chain.indices.map { index in
+      Stage(index, configuration, preparation, forecast)
     }
     outputs = Self.outputs(configuration, preparation.chain)
     latency = LatencySum(
@@ -87,13 +87,16 @@ public struct ChainReport: Sendable {
 
 extension ChainReport.Stage {
   init(
-    _ stage: Configuration.Stage, _ range: Range<Int>, _ chain: Chain, _ forecast: ChainForecast,
-    sampleRate: Int
+    _ index: Int, _ configuration: Configuration, _ preparation: ChainPreparation,
+    _ forecast: ChainForecast
   ) {
+    let stage = configuration.chain[index], range = preparation.stageRanges[index]
+    let chain = preparation.chain, sampleRate = configuration.audio.sampleRate
     let convolutions = forecast.convolutions.filter { range.contains($0.stage) }
     kind = stage.kind
     name = stage.name
-    summary = StageSummary(sampleRate: sampleRate).text(stage, chain.stages[range])
+    summary = StageSummary(sampleRate: sampleRate, responsePath: preparation.responsePaths[index])
+      .text(stage, chain.stages[range])
     latencyFrames = chain.stageLatencyFrames[range].reduce(0, +)
     plans = convolutions.map(\.plan)
     byteCount = convolutions.reduce(0) { $0 + $1.byteCount }

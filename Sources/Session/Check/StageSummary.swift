@@ -6,6 +6,8 @@ import SignalProcessing
 /// Says in one line what a stage does.
 struct StageSummary {
   let sampleRate: Int
+  /// The impulse response's file, where there is one.
+  let responsePath: String?
 
   /// - Parameter built: what the stage became in the chain.
   func text(_ stage: Configuration.Stage, _ built: ArraySlice<Chain.Stage>) -> String {
@@ -47,7 +49,7 @@ struct StageSummary {
     let paths = matrices.reduce(0) { $0 + $1.paths.count }
     let seconds = (Double(taps) / Double(sampleRate)).text(decimals: 2)
     let parts = [
-      settings.impulseResponse,
+      responsePath,
       "\(paths) path\(paths == 1 ? "" : "s") of up to \(taps) taps (\(seconds) s)",
       settings.wetDecibels == 0 ? nil : "wet \(Decibels(settings.wetDecibels))",
       settings.dryDecibels.map { "dry \(Decibels($0))" },

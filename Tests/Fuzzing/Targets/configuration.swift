@@ -1,0 +1,35 @@
+// modules: Wording Settings
+import Settings
+
+/// A configuration's text up to the first zero byte, then edits: path, zero, value, zero, and so on.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func test(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let parts = UnsafeBufferPointer(start: start, count: count)
+    .split(separator: 0, omittingEmptySubsequences: false)
+    .map { String(decoding: $0, as: UTF8.self) }
+  var document = ConfigurationDocument(text: parts[0], path: "fuzz.yaml")
+  check(document)
+  for index in stride(from: 1, to: min(parts.count - 1, 17), by: 2) {
+    let edit = ConfigurationEdit(path: parts[index], value: parts[index + 1])
+    do throws(ConfigurationErrors) {
+      let edited = try document.edited(edit)
+      precondition(edited.value(at: edit.path) == edit.value, "an edit reads back as it was made")
+      precondition(edited.text == document.text, "the text stays as it is")
+      document = edited
+    } catch {
+      precondition(!error.description.isEmpty)
+    }
+  }
+  return 0
+}
+
+private func check(_ document: ConfigurationDocument) {
+  do throws(ConfigurationErrors) {
+    let configuration = try document.configuration()
+    let again = try document.configuration()
+    precondition(configuration == again, "a text always gives the same")
+    precondition(configuration.chain.compactMap(\.name).allSatisfy { !$0.isEmpty })
+  } catch {
+    precondition(!error.diagnostics.isEmpty && !error.description.isEmpty)
+  }
+}
