@@ -116,9 +116,9 @@ $(KERNEL)/linux: Tests/Kernel/build.sh Tests/Kernel/kernel.config
 	Tests/Kernel/build.sh $(KERNEL)
 
 .PHONY: test-kernel
-test-kernel: packages kernel ## the daemon on the kernel's own PCMs, in virtual time
-	swift build -c release --product convolved
-	Tests/Kernel/run.sh $(KERNEL) $(RELEASE)
+test-kernel: shipped kernel ## the daemon on the kernel's own PCMs and under systemd, in virtual time
+	@Tests/Tools/install_packages.sh dbus python3 systemd udev
+	Tests/Kernel/run.sh $(KERNEL) $(SHIPPED)/release
 
 # MARK: - Install
 

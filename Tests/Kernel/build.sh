@@ -43,6 +43,9 @@ prepare() {
     '/^menuconfig SOUND$/,/^$/ s/^\tdepends on .*$//; s/^if !UML$/if SOUND/' '^if SOUND$'
   # snd-aloop counts ticks: 1000 of them a second make steps of 1 ms instead of 10.
   replace arch/um/Kconfig '/^config HZ$/,/default 100/ s/default 100$/default 1000/' 'default 1000$'
+  # All registers of a process are kept in one buffer, which is too small on processors with AMX: there
+  # no process starts.
+  replace arch/x86/um/user-offsets.c 's/(HOST_FP_SIZE, 2696)/(HOST_FP_SIZE, 12288)/' 'HOST_FP_SIZE, 12288'
 }
 
 # kbuild TARGET...

@@ -6,10 +6,11 @@
 #
 # usage: run.sh BUILT PROGRAMS [SUITE...]
 #   BUILT     where build.sh left the kernel
-#   PROGRAMS  where `convolved` is, such as .build/release
+#   PROGRAMS  where `convolved` is, such as .build-package/release; suites with systemd need `convolve`
 #   SUITE     names from Tests/Kernel/suites without .sh; all of them if none is named
 # environment:
 #   LIMIT     seconds of real time for a suite; 600
+#   KILLS     how often the suite `service` kills the daemon; 50
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -27,12 +28,25 @@ esac
 [[ -x $built/linux ]] || { echo "There is no kernel in $built: run \`make kernel\`." >&2; exit 2; }
 cc -O2 -Wall -Wextra -Werror "$here"/cable/*.c -o "$built/cable" -lasound
 
+# What `make install` would do, for guests with systemd.
+install_package() {
+  rm -rf "$built/installed"
+  DESTDIR=$built/installed PREFIX=/usr SYSCONFDIR=/etc UNITS=/usr/lib/systemd \
+    ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions "$here/../../packaging/install.sh" "$programs"
+}
+
 # boot SUITE: the guest's console, also into a file
 boot() {
-  timeout -k 5 "${LIMIT:-600}" "$built/linux" mem=512M time-travel=inf-cpu quiet loglevel=1 \
-    rootfstype=hostfs rootflags=/ ro "init=$here/guest/init.sh" con=null con0=null,fd:1 \
-    "kernel.suite=$here/suites/$1.sh" "kernel.built=$built" "kernel.programs=$programs" \
-    </dev/null 2>&1 | tee "$built/$1.log" | grep -av '^reboot: ' || true
+  local init=$here/guest/init.sh given=$programs
+  if grep -q '^# needs systemd$' "$here/suites/$1.sh"; then
+    install_package
+    init=$here/guest/service.sh given=$built/installed
+  fi
+  timeout -k 5 "${LIMIT:-600}" "$built/linux" mem=768M time-travel=inf-cpu quiet loglevel=1 \
+    rootfstype=hostfs rootflags=/ ro "init=$init" con=null con0=null,fd:1 \
+    "kernel.suite=$here/suites/$1.sh" "kernel.built=$built" "kernel.programs=$given" \
+    "kernel.kills=${KILLS:-50}" \
+    </dev/null 2>&1 | tee "$built/$1.log" | grep -avE '^(reboot: |Failed to initialize ubd)' || true
 }
 
 failed=()
