@@ -50,7 +50,9 @@ final class ControlProcess: SimulatedProcess {
     guard let status = service.takeStatus() else { return }
     let period = Double(plan.periodFrames), grain = Double(plan.grainFrames)
     let target = Double(status.latencyFrames)
-    // Without rate matching it may shrink until playback runs dry, which is less than a period.
-    checker.rules.latency = period / 2 - grain...target + 3 * period + grain + 2
+    // Without rate matching it may shrink until playback runs dry, which is less than a period, and
+    // grow until so much waits that playback falls silent for it: two periods, or 5 ms.
+    let excess = max(2 * period, Double(plan.sampleRate / 200))
+    checker.rules.latency = period / 2 - grain...target + period + excess + grain + 2
   }
 }

@@ -112,6 +112,7 @@ package final class SessionSimulation {
     session.renderedFrames = counts[.blocks] * period
     session.substituteFrames = counts[.silentBlocks] * period
     session.lostFrames = counts[.lostFrames]
+    session.untimedFrames = counts[.captureLies] * period
     session.overflowFrames = counts[.overflowFrames]
     session.lateFrames = counts[.lateFrames]
     session.unplayedFrames = counts[.unplayedFrames]

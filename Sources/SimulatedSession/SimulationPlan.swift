@@ -20,8 +20,6 @@ package struct SimulationPlan: Equatable, Sendable {
   package var playbackWakes: WakeHabits
   package var script: [ScriptedChange]
 
-  /// Faults happen up to so long before the stop; seconds.
-  package static let quietSeconds = 12
   /// When the world begins; nanoseconds.
   package static let start = 1_000_000_000
 
@@ -52,13 +50,18 @@ package struct SimulationPlan: Equatable, Sendable {
     playbackDrift = Self.drift(&knobs)
     captureWakes = Self.wakes(&knobs)
     playbackWakes = Self.wakes(&knobs)
-    script = Self.script(&knobs, seed, seconds)
+    script = []
+    script = Self.script(&knobs, seed, until: healTime)
   }
 
-  /// The longest that anything takes to come back, and some more; nanoseconds.
+  /// The longest that anything takes to come back, and then to be heard; nanoseconds.
   package var recoveryNanoseconds: Int {
-    2_000_000_000 + 1_000_000_000 * (bufferFrames + 2 * periodFrames) / sampleRate
+    2_000_000_000
+      + 1_000_000_000 * (bufferFrames + latencyFrames + 2 * periodFrames) / sampleRate
   }
+
+  /// Faults happen up to so long before the stop; seconds.
+  private var quietSeconds: Int { max(12, recoveryNanoseconds / 1_000_000_000 + 4) }
 
   /// Of the coarser card.
   package var grainFrames: Int {
@@ -66,7 +69,7 @@ package struct SimulationPlan: Equatable, Sendable {
   }
 
   /// The moment from which nothing is wrong any more; nanoseconds.
-  package var healTime: Int { Self.start + (seconds - Self.quietSeconds) * 1_000_000_000 }
+  package var healTime: Int { Self.start + (seconds - quietSeconds) * 1_000_000_000 }
 
   /// The moment of the stop; nanoseconds.
   package var stopTime: Int { Self.start + seconds * 1_000_000_000 }
@@ -102,9 +105,8 @@ extension SimulationPlan {
   }
 
   private static func script(
-    _ knobs: inout SeededGenerator, _ seed: UInt64, _ seconds: Int
+    _ knobs: inout SeededGenerator, _ seed: UInt64, until end: Int
   ) -> [ScriptedChange] {
-    let end = start + (seconds - quietSeconds) * 1_000_000_000
     // One run in ten has nothing but its clocks and habits.
     if knobs.chance(0.1) { return [ScriptedChange(time: end, change: .heal, number: 1)] }
     let interval = Int(1_000_000_000 * min(knobs.heavyTail(limit: 100), 100))

@@ -12,6 +12,23 @@ struct SeedTests {
     }
   }
 
+  /// Seeds that have found something, and what it was.
+  @Test(arguments: [
+    ("a clock that is wrong runs on while its driver lies", [0xd36, 0x1cd6, 0x33c6, 0x354e]),
+    ("the same, in coarse grains", [0x6fe8, 0x9347]),
+    ("what a stopped card still held was counted before it was stopped", [0x1ae6, 0x6998]),
+    ("it was counted with a time from before the thread was held up", [0x4c80]),
+    ("what it held was told by time as if its clock were slow", [0x8132]),
+    ("a latency of four seconds takes as long to be heard", [0x4fdc, 0x91d8]),
+    ("5 ms beyond the latency are more than three short periods", [0x71ab, 0x7b72, 0x7f71]),
+  ])
+  func `Seeds that broke a promise once keep it`(finding: (reason: String, seeds: [UInt64])) {
+    for seed in finding.seeds {
+      let result = SessionSimulation(SimulationPlan(seed: seed, seconds: 60)).run()
+      #expect(result.violations.isEmpty, "\(finding.reason), seed \(seed): \(result.violations)")
+    }
+  }
+
   @Test func `A seed is the same run twice`() {
     for seed in [UInt64](101...105) {
       let plan = SimulationPlan(seed: seed, seconds: 60)

@@ -199,10 +199,18 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
       post(.playbackError, Int(code), now: now)
     case .ready, .notYet, .lost: break
     }
-    if outcome != .xrun { signals.count(.unplayedFrames, queue.estimate(now: now)) }
+    if outcome != .xrun { countUnplayed() }
     queue.clear(now: now)
     signals.count(.lateFrames, source.cut())
     return follow(recovery.note(outcome, now: now), now: now)
+  }
+
+  /// Counts what the device held, once it plays no more of it.
+  private mutating func countUnplayed() {
+    device.stop()
+    // The step may have been held up since it began: only the device knows what time it is now.
+    let now = device.level().level.nanoseconds
+    signals.count(.unplayedFrames, queue.leastFrames(now: now))
   }
 
   /// One attempt to have the device run again, filled so that the next frame is in time.

@@ -47,6 +47,19 @@ import Testing
     }
   }
 
+  @Test func `what a device still holds is told from the last truth, and never too much`() {
+    var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
+    _ = queue.note(StreamLevel(frames: 1024, nanoseconds: 0), now: 0)
+    // While the driver lies a clock that is 0.1 % fast plays on.
+    for now in stride(from: 64, through: 512, by: 64) {
+      let lie = StreamLevel(frames: 1536, nanoseconds: time(now), isPlausible: false)
+      _ = queue.note(lie, now: time(now))
+      let truth = 1024 - now - now / 1000
+      #expect((truth - 3...truth).contains(queue.leastFrames(now: time(now))), "\(now)")
+    }
+    #expect(queue.leastFrames(now: time(2000)) == 0)
+  }
+
   @Test func `A12: a device that plays nothing for 200 ms and two periods stands still`() {
     var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
     #expect((queue.note(StreamLevel(frames: 1000, nanoseconds: 0), now: 0)) == false)
