@@ -51,6 +51,13 @@ struct ArgumentReader {
     return integer
   }
 
+  /// Whether it was asked for.
+  func flag(_ name: String) throws(ControlFailure) -> Bool {
+    guard let value = self[name] else { return false }
+    guard let flag = value.bool else { throw wrong(name, value, "true or false") }
+    return flag
+  }
+
   func switching(_ name: String) throws(ControlFailure) -> ControlCommand.Switching {
     let allowed = "true, false or \"toggle\""
     let value = try needed(name, allowed)

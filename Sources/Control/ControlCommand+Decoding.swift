@@ -18,11 +18,12 @@ extension ControlCommand.Name {
   /// What it takes, in the order of the documentation.
   var argumentNames: [String] {
     switch self {
-    case .status, .meters, .devices, .metrics, .reload: []
+    case .status, .meters, .devices, .metrics: []
+    case .reload: ["allow_gain"]
     case .volume: ["to", "by"]
     case .mute, .bypass, .ab: ["to"]
-    case .swap: ["stage", "file", "fade_ms"]
-    case .set: ["path", "value"]
+    case .swap: ["stage", "file", "fade_ms", "allow_gain"]
+    case .set: ["path", "value", "allow_gain"]
     case .get: ["path"]
     case .log: ["lines"]
     case .subscribe: ["topics", "rate"]

@@ -5,10 +5,19 @@ public struct ControlRequest: Equatable, Sendable {
   /// What the answer repeats, of any type.
   public var id: JSONValue?
   public var command: ControlCommand
+  /// How much louder a change may make what is heard.
+  public var rise: Rise
 
-  public init(id: JSONValue? = nil, _ command: ControlCommand) {
+  public enum Rise: Equatable, Sendable {
+    /// As much as the daemon lets through unasked.
+    case limited
+    case any
+  }
+
+  public init(id: JSONValue? = nil, _ command: ControlCommand, rise: Rise = .limited) {
     self.id = id
     self.command = command
+    self.rise = rise
   }
 
   /// - Parameter json: an object with `command`, its arguments, and an `id` if the client likes.
@@ -30,12 +39,14 @@ public struct ControlRequest: Equatable, Sendable {
     try arguments.refuseUnknown()
     id = json["id"]
     command = try ControlCommand(arguments)
+    rise = try arguments.flag("allow_gain") ? .any : .limited
   }
 
   /// As the client sends it.
   public var json: JSONValue {
     .object(
       (id.map { [.init("id", $0)] } ?? [])
-        + [.init("command", .string(command.name.rawValue))] + command.arguments)
+        + [.init("command", .string(command.name.rawValue))] + command.arguments
+        + (rise == .any ? [.init("allow_gain", true)] : []))
   }
 }

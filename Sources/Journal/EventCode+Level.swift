@@ -7,7 +7,7 @@ extension EventCode {
     switch self {
     case .outputPoisoned, .runaway:
       .critical
-    case .watchdogWithheld, .configurationRefused, .reloadRefused, .deviceLost, .threadsRefused,
+    case .watchdogWithheld, .configurationRefused, .soundFileRefused, .reloadRefused, .deviceLost, .threadsRefused,
       .rateMismatch:
       .error
     case .blocksLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed, .stateNotSaved,

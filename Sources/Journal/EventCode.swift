@@ -24,6 +24,7 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case lastGoodUsed = 0x103
   case stateNotSaved = 0x104
   case heldBack = 0x105
+  case soundFileRefused = 0x106
 
   // Devices.
   case deviceOpened = 0x200

@@ -3,7 +3,8 @@ public import Logging
 
 /// Writes lines to a descriptor: the program's name and the sentence.
 ///
-/// Metadata is left out: sentences say what people want to know.
+/// Metadata is left out: sentences say what people want to know. Mistakes in a configuration begin with
+/// their place, as a compiler's do, so that editors find it: there the name is left out.
 public struct PlainLogHandler: LogHandler {
   /// What stands in front of each line.
   public enum Prefix: Sendable {
@@ -36,11 +37,14 @@ public struct PlainLogHandler: LogHandler {
   }
 
   public func log(event: LogEvent) {
+    let hasPlaces =
+      EventCode(event.allMetadata(over: metadata, provider: metadataProvider))
+      == .configurationRefused
     var lines = ""
     // Every line of a text has its own name and priority, or the second would have none.
     for line in "\(event.message)".split(separator: "\n", omittingEmptySubsequences: false) {
       if prefix == .priority { lines += "<\(Priority(event.level).rawValue)>" }
-      lines += "\(identifier): \(line)\n"
+      lines += hasPlaces ? "\(line)\n" : "\(identifier): \(line)\n"
     }
     write(Array(lines.utf8))
   }

@@ -32,7 +32,7 @@ struct Beginning {
     } catch {
       refusal = error
     }
-    log.record(.configurationRefused, refusal.message)
+    log.record(refusal)
     guard arguments.fallback == .lastGood else { throw refusal.status }
     guard let saved = memory?.lastGood() else {
       log.record(
@@ -45,9 +45,17 @@ struct Beginning {
         .lastGoodUsed, "going on with the configuration of \(saved.path) that was accepted last")
       return (blueprint, .lastGood)
     } catch {
-      log.record(.configurationRefused, error.message)
+      log.record(error)
       throw error.status
     }
+  }
+}
+
+extension DaemonLog {
+  /// Why there is no start.
+  fileprivate func record(_ refusal: ChangeRefusal) {
+    let isOfText = refusal.status == .configuration || refusal.reason == .unreadable
+    record(isOfText ? .configurationRefused : .soundFileRefused, refusal.message)
   }
 }
 

@@ -22,18 +22,19 @@ struct CommandDesk {
 
   func execute(_ asked: CommandInbox.Asked) {
     let command = asked.request.command
+    let rise: Change.Rise = asked.request.rise == .any ? .any : .limited
     let told = log
     let answer: ControlServer.Answer = { result in
       if !command.isReadOnly { told.record(command, from: asked.client, result) }
       asked.answer(result)
     }
     switch command {
-    case .reload: change(Change(.file), answer)
+    case .reload: change(Change(.file, rise: rise), answer)
     case .swap(let swap):
       let edit = ConfigurationEdit(path: "\(swap.stage).ir", value: swap.file)
-      change(Change(.edit(edit), fadeMilliseconds: swap.fadeMilliseconds), answer)
+      change(Change(.edit(edit), rise: rise, fadeMilliseconds: swap.fadeMilliseconds), answer)
     case .set(let path, let value):
-      change(Change(.edit(ConfigurationEdit(path: path, value: value))), answer)
+      change(Change(.edit(ConfigurationEdit(path: path, value: value)), rise: rise), answer)
     default: answer(result(of: command))
     }
   }

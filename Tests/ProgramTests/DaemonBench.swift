@@ -12,6 +12,8 @@ final class DaemonBench {
   var latencyFrames = 16_384
   /// Further keys of `audio`, each behind a comma.
   var audioKeys = ""
+  /// A line of further keys.
+  var topKeys = "#"
   /// The stages of the chain, a line each.
   var chain = ["- gain: {on: [L, R], gain: 0}"]
 
@@ -71,6 +73,7 @@ final class DaemonBench {
       """
     let configuration = """
       version: 1
+      \(topKeys)
       audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)\(audioKeys)}
       capture: {device: \(capture.device), channels: [\(capture.names)]}
       playback: {device: \(playback.device), channels: [\(playback.names)], \(playback.keys)}

@@ -171,6 +171,50 @@ extension DaemonTests {
       let loud = try control.ask(["command": "set", "path": "room.wet", "value": "13 dB"])
       #expect(loud["error"]?["message"]?.text?.contains("would rise by 7.0 dB") == true)
       try awaitLevel(bench, 0.0625)
+      let allowed = try control.ask([
+        "command": "set", "path": "room.wet", "value": "12 dB", "allow_gain": true,
+      ])
+      #expect(allowed["ok"] == true)
+      daemon.send(SIGTERM)
+      #expect(try daemon.result().ending == .exited(0))
+    }
+
+    @Test func `the client reloads, and its exit status says how it went`() throws {
+      let bench = try bench()
+      let daemon = try start(bench)
+      try awaitLevel(bench, 0.25)
+      func ctl(_ words: String...) throws -> ProgramResult {
+        try RunningProgram(
+          try Products.path("convolve"),
+          ["ctl"] + words + ["--socket", bench.folder.path("control.sock")]
+        ).result()
+      }
+      #expect(try ctl("reload").status == 0)
+      #expect(try ctl("volume", "-6.0206").status == 0)
+      try awaitLevel(bench, 0.125)
+      let refused = try ctl("set", "room.wet", "7 dB")
+      #expect(refused.status == 78)
+      #expect(refused.errors.contains("would rise by 7.0 dB"))
+      #expect(try ctl("set", "room.wet", "-6.0206 dB").status == 0)
+      try awaitLevel(bench, 0.0625)
+      #expect(try ctl("status").output.contains("playing"))
+      try bench.folder.write(Array("version: 3\n".utf8), as: "room.yaml")
+      let broken = try ctl("reload")
+      #expect(broken.status == 78)
+      #expect(broken.errors.contains("room.yaml:1:10"))
+      daemon.send(SIGTERM)
+      #expect(try daemon.result().ending == .exited(0))
+      #expect(try ctl("status").status == 69)
+    }
+
+    @Test func `a watched file is loaded again by itself`() throws {
+      let bench = try bench()
+      bench.topKeys = "watch: true"
+      let daemon = try start(bench)
+      try awaitLevel(bench, 0.25)
+      unlink(bench.folder.path("ir.wav"))
+      try bench.writeSound([[0.5]], as: "ir.wav")
+      try awaitLevel(bench, 0.125)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
     }

@@ -42,8 +42,10 @@ struct CtlOptions: ParsableArguments {
   }
 
   /// Sends one command and prints the answer: as it came for programs, else by `text`.
-  func ask(_ command: ControlCommand, text: (CtlReply) -> String) throws {
-    let reply = try connect().ask(command)
+  func ask(
+    _ command: ControlCommand, rise: ControlRequest.Rise = .limited, text: (CtlReply) -> String
+  ) throws {
+    let reply = try connect().ask(command, rise: rise)
     print(json ? reply.json.description : text(reply))
   }
 }

@@ -3,6 +3,15 @@ internal import Control
 internal import Glibc
 internal import SignalProcessing
 
+/// What all changes may be told.
+struct ChangeOptions: ParsableArguments {
+  @Flag(
+    help: "Also make a change after which the loudest response is more than 6 dB louder.")
+  var allowGain = false
+
+  var rise: ControlRequest.Rise { allowGain ? .any : .limited }
+}
+
 /// `convolve ctl reload`
 struct CtlReload: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,8 +21,9 @@ struct CtlReload: ParsableCommand {
       is 78.
       """)
   @OptionGroup var options: CtlOptions
+  @OptionGroup var change: ChangeOptions
 
-  func run() throws { try options.ask(.reload, text: CtlText.change) }
+  func run() throws { try options.ask(.reload, rise: change.rise, text: CtlText.change) }
 }
 
 /// `convolve ctl swap reverb plate.flac --fade 50ms`
@@ -21,6 +31,7 @@ struct CtlSwap: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "swap", abstract: "Give a stage another impulse response, by a crossfade.")
   @OptionGroup var options: CtlOptions
+  @OptionGroup var change: ChangeOptions
   @Argument(help: "The stage's name.") var stage: String
   @Argument(help: "The impulse response.") var file: String
   @Option(
@@ -32,7 +43,7 @@ struct CtlSwap: ParsableCommand {
   func run() throws {
     let swap = ControlCommand.Swap(
       stage: stage, file: Self.absolute(file), fadeMilliseconds: fade)
-    try options.ask(.swap(swap), text: CtlText.change)
+    try options.ask(.swap(swap), rise: change.rise, text: CtlText.change)
   }
 
   private static func milliseconds(_ text: String) throws -> Double {
@@ -59,6 +70,7 @@ struct CtlSet: ParsableCommand {
     commandName: "set", abstract: "Change a value of the configuration while it plays.",
     discussion: "The file stays as it is: the next reload brings back what it says.")
   @OptionGroup var options: CtlOptions
+  @OptionGroup var change: ChangeOptions
   @Argument(help: "A stage's key such as reverb.wet, or one such as audio.period.")
   var path: String
   // Else a level below 0 would be taken for an option.
@@ -75,6 +87,6 @@ struct CtlSet: ParsableCommand {
 
   func run() throws {
     let command = ControlCommand.set(path: path, value: value.joined(separator: " "))
-    try options.ask(command, text: CtlText.change)
+    try options.ask(command, rise: change.rise, text: CtlText.change)
   }
 }

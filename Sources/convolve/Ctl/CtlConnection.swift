@@ -29,8 +29,10 @@ final class CtlConnection {
   /// Has a command carried out, and waits for that.
   ///
   /// - Throws: the exit status, after the reason was said.
-  func ask(_ command: ControlCommand) throws(ExitCode) -> CtlReply {
-    try send(ControlRequest(command).json.description + "\n")
+  func ask(
+    _ command: ControlCommand, rise: ControlRequest.Rise = .limited
+  ) throws(ExitCode) -> CtlReply {
+    try send(ControlRequest(command, rise: rise).json.description + "\n")
     while true {
       guard let json = try next(milliseconds: Self.patienceMilliseconds) else {
         throw failure(
