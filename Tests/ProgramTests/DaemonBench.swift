@@ -13,7 +13,7 @@ final class DaemonBench {
   /// Further keys of `audio`, each behind a comma.
   var audioKeys = ""
   /// A line of further keys.
-  var topKeys = "#"
+  var topKeys = ""
   /// The stages of the chain, a line each.
   var chain = ["- gain: {on: [L, R], gain: 0}"]
 
@@ -73,12 +73,11 @@ final class DaemonBench {
       """
     let configuration = """
       version: 1
-      \(topKeys)
       audio: {rate: 48000, period: \(periodFrames), latency: \(latencyFrames)\(audioKeys)}
       capture: {device: \(capture.device), channels: [\(capture.names)]}
       playback: {device: \(playback.device), channels: [\(playback.names)], \(playback.keys)}
       chain:
-      \(chain.map { "  \($0)\n" }.joined())
+      \(chain.map { "  \($0)\n" }.joined())\(topKeys)
       """
     try folder.write(Array(devices.utf8), as: "asound.conf")
     try folder.write(Array(configuration.utf8), as: "room.yaml")
