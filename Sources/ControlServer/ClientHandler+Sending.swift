@@ -104,7 +104,7 @@ extension ClientHandler {
 
   private func watchReading() {
     guard let context else { return }
-    if phase == .open && context.channel.isWritable {
+    if phase != .closed && context.channel.isWritable {
       stallTimer?.cancel()
       stallTimer = nil
     } else if stallTimer == nil {

@@ -150,6 +150,6 @@ public final class ControlServer: Sendable {
   private static func wait<Value: Sendable>(
     _ place: String, _ start: () -> EventLoopFuture<Value>
   ) throws(ControlServerError) -> Value {
-    do { return try start().wait() } catch { throw ControlServerError(place, "\(error)") }
+    do { return try start().wait() } catch { throw ControlServerError(place, error) }
   }
 }

@@ -1,3 +1,6 @@
+internal import Glibc
+internal import NIOCore
+
 /// Why nobody can reach the daemon at a place.
 public struct ControlServerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A path or an address.
@@ -11,4 +14,21 @@ public struct ControlServerError: Error, Equatable, Sendable, CustomStringConver
   }
 
   public var description: String { "\(place): \(reason)" }
+
+  /// What the system said when a place was to be opened.
+  init(_ place: String, _ error: any Error) {
+    let code = (error as? IOError)?.errnoCode
+    let step =
+      switch code {
+      case EADDRINUSE: "; another program has it, so choose another"
+      case EACCES, EPERM: "; ports from 1024 on are free for everybody"
+      default: ""
+      }
+    self.init(place, "cannot be opened: \(code.map(Self.text) ?? "\(error)")\(step)")
+  }
+
+  /// The system's words for an error number.
+  static func text(_ code: Int32) -> String {
+    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+  }
 }

@@ -122,7 +122,6 @@ struct ListeningSocket {
   /// With what the system said last.
   private static func error(_ path: String, _ sentence: String) -> ControlServerError {
     let code = errno
-    let text = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
     let step =
       switch code {
       case ENOENT: "; make the folder, or choose another path with --socket"
@@ -130,7 +129,7 @@ struct ListeningSocket {
         "; choose a folder that this user may write with --socket, or none"
       default: ""
       }
-    return ControlServerError(path, "\(sentence): \(text)\(step)")
+    return ControlServerError(path, "\(sentence): \(ControlServerError.text(code))\(step)")
   }
 
   /// Whether it is a unix socket that takes connections.

@@ -93,13 +93,19 @@ import Testing
     #expect(bench.handled.all.isEmpty)
   }
 
-  @Test func `what was asked before nonsense is answered first`() throws {
-    let bench = try ServerBench(answering: .byTest)
+  @Test func `what was asked before nonsense is answered first, however long it takes`() throws {
+    let bench = try ServerBench(.impatient, answering: .byTest)
     let client = try bench.client()
     client.send(Self.status)
     client.send("nonsense")
     client.send(Self.status)
     bench.wait { bench.server.counts.protocolErrors == 1 }
+    // Longer than any patience: two others have lost theirs one after the other.
+    for _ in 0..<2 {
+      let other = try bench.client()
+      other.send([UInt8(ascii: "{")])
+      #expect(try other.refusal() == "timed_out")
+    }
     bench.handled.all[0].answer(.success([:]))
     #expect(try client.json() == ["ok": true])
     #expect(try client.refusal() == "malformed")

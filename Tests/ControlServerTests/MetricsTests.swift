@@ -1,5 +1,7 @@
+import Control
 import ControlServer
 import Glibc
+import JSON
 import Testing
 
 /// Figures by HTTP, from this machine only.
@@ -90,8 +92,16 @@ import Testing
   }
 
   @Test func `a port that is taken is told`() throws {
-    #expect(throws: ControlServerError.self) {
-      try ServerBench(metrics: MetricsPort(port: port) { "" })
+    do throws(ControlServerError) {
+      let metrics = MetricsPort(port: port) { "" }
+      try ControlServer([], metrics: metrics) { _, _, answer in answer(.success([:])) }.stop()
+      Issue.record("It was opened twice.")
+    } catch {
+      #expect(
+        error.description == """
+          127.0.0.1:\(port): cannot be opened: Address already in use; another program has it, so \
+          choose another
+          """)
     }
   }
 }

@@ -37,4 +37,16 @@ import Testing
     bench.wait { !bench.server.hasSubscribers(of: .meters) }
     #expect(bench.server.meterRate == 0 && bench.server.hasSubscribers(of: .state))
   }
+
+  @Test func `who has said all it wants to say may go on listening, until it leaves`() throws {
+    let bench = try ServerBench()
+    let client = try bench.client()
+    client.send(#"{"command":"subscribe","topics":["state"]}"#)
+    client.finish()
+    #expect(try client.json()?["ok"] == true)
+    bench.server.publish(.state, ["generation": 2])
+    #expect(try client.json() == ["event": "state", "generation": 2])
+    client.close()
+    bench.wait { bench.server.counts.clients == 0 }
+  }
 }
