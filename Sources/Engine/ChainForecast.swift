@@ -57,19 +57,20 @@ extension Chain {
   /// Frames by which each stage delays the sound, beyond what it was asked to.
   public var stageLatencyFrames: [Int] { stages.map(\.latencyFrames) }
 
-  /// Bytes that an engine for this chain takes at least: spectra, histories and delays, as if no
-  /// partition were rounded up.
+  /// Bytes that an engine for this chain takes, within a factor of two: spectra and histories as if
+  /// all partitions were of one block, and delays.
   ///
   /// - Complexity: the paths once.
-  public var leastByteCount: Int {
-    stages.reduce(0) { sum, stage in
+  public func roughByteCount(blockFrames: Int) -> Int {
+    let size = MemoryLayout<Sample>.stride
+    return stages.reduce(0) { sum, stage in
       switch stage {
       case .convolve(let stage):
-        let taps = stage.matrix.paths.reduce(0) { $0 + $1.taps.count }
-        return sum + 2 * MemoryLayout<Sample>.stride
-          * (taps + stage.matrix.inputCount * stage.matrix.tapCount)
+        let frames = { (taps: Int) in (taps + blockFrames - 1) / blockFrames * blockFrames }
+        let taps = stage.matrix.paths.reduce(0) { $0 + frames($1.taps.count) }
+        return sum + 2 * size * (taps + stage.matrix.inputCount * frames(stage.matrix.tapCount))
       case .delay(let stage):
-        return sum + stage.lines.reduce(0) { $0 + $1.wholeFrames * MemoryLayout<Sample>.stride }
+        return sum + stage.lines.reduce(0) { $0 + $1.wholeFrames * size }
       case .gain, .route, .filter, .limiter:
         return sum
       }

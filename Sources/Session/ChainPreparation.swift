@@ -40,11 +40,11 @@ public struct ChainPreparation: Sendable {
   }
 
   private func demandMemory(_ audio: Configuration.Audio) throws(ChainPreparationError) {
+    let block = BlockAdapter.blockFrames(for: audio.periodFrames)
     // Most chains are so far below that nothing needs to be planned to see it.
-    if 4 * chain.leastByteCount < audio.memoryBytes { return }
+    if 4 * chain.roughByteCount(blockFrames: block) < audio.memoryBytes { return }
     let forecast = ChainForecast(
-      chain, blockFrames: BlockAdapter.blockFrames(for: audio.periodFrames),
-      planner: Planner(costs: .typical, goal: .live))
+      chain, blockFrames: block, planner: Planner(costs: .typical, goal: .live))
     guard forecast.byteCount > audio.memoryBytes else { return }
     throw ChainPreparationError(
       description: MemoryBudget.refusal(
@@ -56,7 +56,8 @@ public struct ChainPreparation: Sendable {
 
 /// An impulse response or an equaliser that could not be used.
 public struct ChainPreparationError: Error, Equatable, CustomStringConvertible, Sendable {
-  /// One sentence that begins with the file's path where there is one; for a text, one for each mistake, with its line.
+  /// One sentence that begins with the file's path where there is one; for a text, one for each
+  /// mistake, with its line.
   public let description: String
   /// What a program ends with because of it.
   public let status: ExitStatus

@@ -10,10 +10,11 @@ extension ImpulseResponse {
   /// first or behind the last tap is cut, which bends the response of a filter that starts or ends
   /// with a large tap; a note says so when it matters.
   ///
-  /// - Returns: itself when the rate is the same; otherwise with a note on what was done.
   /// - Parameter limits: of which only the number of taps counts.
+  /// - Returns: itself when the rate is the same; otherwise with a note on what was done.
   /// - Errors: `unsupported` for a rate outside the default limits or a ratio that libsoxr refuses;
-  ///   `tooLarge` when the result would have too many taps; `malformed` when a tap leaves `Float`'s range.
+  ///   `tooLarge` when the result would have too many taps; `malformed` when a tap leaves `Float`'s
+  ///   range.
   /// - Thread: control.
   public func resampled(
     to rate: Int, limits: ImpulseLimits = .default

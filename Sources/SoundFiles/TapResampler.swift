@@ -22,8 +22,10 @@ struct TapResampler {
     // leaves the taps where they are in time.
     let reach = Self.reachFrames * max(1, (ratio.from + ratio.to - 1) / ratio.to)
     let lead = (reach + ratio.commonFrames - 1) / ratio.commonFrames * ratio.commonFrames
-    let silence = [Double](repeating: 0, count: lead)
-    let input = silence + taps + silence
+    // Nothing has to fit behind the taps, and with rates that have no common divisor the silence in
+    // front is a second long.
+    let input =
+      [Double](repeating: 0, count: lead) + taps + [Double](repeating: 0, count: reach)
     let output = try converted(input)
     let start = ratio.frames(for: lead)
     let span = start..<start + ratio.frames(for: taps.count)

@@ -45,10 +45,22 @@ import Testing
     #expect(chain.stageLatencyFrames == [0, 0, 300, 72])
   }
 
-  @Test func `the least that an engine takes is near what it takes`() {
+  @Test func `a rough count is within a factor of two, for long taps and for short ones`() {
+    let short = ImpulseMatrix(
+      inputCount: 8, outputCount: 8,
+      paths: (0..<64).map { .init(input: $0 % 8, output: $0 / 8, taps: taps(20)) })
+    let dense = Chain(
+      inputCount: 8,
+      stages: [
+        .convolve(ConvolveStage(inputs: Array(0..<8), outputs: Array(0..<8), matrix: short))
+      ])
     let planner = Planner(costs: .typical, goal: .live)
-    let forecast = ChainForecast(chain, blockFrames: 64, planner: planner)
-    #expect(chain.leastByteCount < forecast.byteCount)
-    #expect(forecast.byteCount < 2 * chain.leastByteCount)
+    for chain in [chain, dense] {
+      for block in [64, 4096] {
+        let rough = chain.roughByteCount(blockFrames: block)
+        let taken = ChainForecast(chain, blockFrames: block, planner: planner).byteCount
+        #expect(rough < 2 * taken && taken < 2 * rough, "\(rough), \(taken)")
+      }
+    }
   }
 }
