@@ -1,5 +1,5 @@
 #!/bin/bash
-# Puts everything in its place: programs, units, manual pages, completions, examples, impulse responses.
+# Puts programs, units, manual pages, completions, examples and impulse responses in their places.
 #
 # usage: install.sh BUILT
 #   BUILT  where the programs are
@@ -12,10 +12,13 @@ documents=$share/doc/convolved
 
 # place [OPTION...] FILE PATH: below DESTDIR, with its folders
 place() { install -D "${@:1:$#-1}" "$DESTDIR${*: -1}"; }
+# put PATH: what is read
+put() { place -m 644 /dev/stdin "$1"; }
 # rewrite PATH: what is read, with the paths of this installation in place of the usual ones
 rewrite() {
-  sed -e "s,/usr/bin/,$PREFIX/bin/,g" -e "s,/usr/share/,$share/,g" -e "s,/etc/convolved,$SYSCONFDIR/convolved,g" \
-    -e "s,\.\./\.\./impulses/,$share/convolved/impulses/,g" | place -m 644 /dev/stdin "$1"
+  sed -e "s,/usr/bin/,$PREFIX/bin/,g" -e "s,/usr/share/,$share/,g" \
+    -e "s,/etc/convolved,$SYSCONFDIR/convolved,g" \
+    -e "s,\.\./\.\./impulses/,$share/convolved/impulses/,g" | put "$1"
 }
 
 for program in convolved convolve; do
@@ -28,13 +31,16 @@ for unit in convolved@.service convolved@.socket; do
 done
 awk -f packaging/catalog.awk docs/messages.md | rewrite "$PREFIX/lib/systemd/catalog/convolved.catalog"
 
-"$built/convolve" --experimental-dump-help | python3 docs/man/convolve.1.py | rewrite "$share/man/man1/convolve.1"
+"$built/convolve" --experimental-dump-help | python3 docs/man/convolve.1.py |
+  rewrite "$share/man/man1/convolve.1"
 rewrite "$share/man/man5/convolved.yaml.5" <docs/man/convolved.yaml.5
 rewrite "$share/man/man8/convolved.8" <docs/man/convolved.8
 
-"$built/convolve" --generate-completion-script bash | sed '1{/^#!/d}' | place -m 644 /dev/stdin "$share/bash-completion/completions/convolve"
-"$built/convolve" --generate-completion-script zsh | place -m 644 /dev/stdin "$ZSH_COMPLETIONS/_convolve"
-"$built/convolve" --generate-completion-script fish | place -m 644 /dev/stdin "$share/fish/vendor_completions.d/convolve.fish"
+# complete SHELL: the program's own account; a completion for bash is read, not run
+complete() { "$built/convolve" --generate-completion-script "$1" | sed '1{/^#!/d}'; }
+complete bash | put "$share/bash-completion/completions/convolve"
+complete zsh | put "$ZSH_COMPLETIONS/_convolve"
+complete fish | put "$share/fish/vendor_completions.d/convolve.fish"
 place -m 644 packaging/completions/convolved.bash "$share/bash-completion/completions/convolved"
 place -m 644 packaging/completions/convolved.zsh "$ZSH_COMPLETIONS/_convolved"
 place -m 644 packaging/completions/convolved.fish "$share/fish/vendor_completions.d/convolved.fish"

@@ -46,7 +46,8 @@ boot() {
     rootfstype=hostfs rootflags=/ ro "init=$init" con=null con0=null,fd:1 \
     "kernel.suite=$here/suites/$1.sh" "kernel.built=$built" "kernel.programs=$given" \
     "kernel.kills=${KILLS:-50}" \
-    </dev/null 2>&1 | tee "$built/$1.log" | grep -avE '^(reboot: |Failed to initialize ubd)' || true
+    </dev/null 2>&1 | tee "$built/$1.log" |
+    grep -avE --line-buffered '^(reboot: |Failed to initialize ubd)' || true
 }
 
 failed=()

@@ -13,7 +13,11 @@ version=$(dpkg-deb -f "$package" Version)
 base=$folder/debian-root.tar
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 root=$(mktemp -d "$folder/root.XXXXXX")
-trap 'umount "$root/proc" 2>/dev/null; rm -rf --one-file-system "$root" "$root".before "$root".after' EXIT
+clean() {
+  umount "$root/proc" 2>/dev/null || true
+  rm -rf --one-file-system "$root" "$root".before "$root".after
+}
+trap clean EXIT
 
 : >"$folder/package.log"
 failures=0
@@ -29,11 +33,13 @@ check() {
   fi
 }
 quietly() { "$@" >>"$folder/package.log" 2>&1; }
-inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-  DEBIAN_FRONTEND=noninteractive "$@"; }
+inside() {
+  chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive "$@"
+}
 
-# What is in a clean Debian: nothing but what cannot be removed, a reader of manual pages, systemd, and
-# the libraries that the package names.
+# A clean Debian has what cannot be removed, a reader of manual pages, systemd, and the libraries that
+# the package names.
 make_base() {
   local needed
   needed=$(dpkg-deb -f "$package" Depends | sed 's/([^)]*)//g; s/ //g')
@@ -43,19 +49,24 @@ make_base() {
   tar -C "$root" -cf "$base" .
 }
 
-# Every file with what it is, but for what dpkg, the linker and the reader of pages note for themselves.
+# Every file with its kind, rights, owner, size and aim, but for what dpkg, the linker, systemd and the
+# reader of pages note for themselves. A folder has no size.
 files() {
-  (cd "$root" && find . -xdev \( -path ./proc -o -path ./run -o -path ./var/lib/dpkg -o -path ./var/log -o -path ./var/cache/man \) -prune \
-    -o -printf '%p %y %m %u %s %l\n' | grep -vE '^\./(var/cache/(ldconfig|man)|var/lib/systemd/catalog)' |
-    grep -vE '^\./etc/ld\.so\.cache ' | awk '$2 == "d" { $5 = 0 } { print }' | sort)
+  (
+    cd "$root"
+    find . -xdev -printf '%p %y %m %u %s %l\n' |
+      grep -vE '^\./(proc|run|var/lib/dpkg|var/log|var/cache/man|var/lib/systemd/catalog)[/ ]' |
+      grep -vE '^\./(var/cache/ldconfig|etc/ld\.so\.cache)[/ ]' |
+      awk '$2 == "d" { $5 = 0 } { print }' | sort
+  )
 }
 
 # A sound that anybody can make: a second of a low rectangle, 16 bits.
 make_sound() {
   inside perl -e '
     my $data = pack("s<*", map { int($_ / 100) % 2 ? 8000 : -8000 } 1 .. 48000);
-    print "RIFF", pack("V", 36 + length $data), "WAVEfmt ", pack("VvvVVvv", 16, 1, 1, 48000, 96000, 2, 16),
-      "data", pack("V", length $data), $data;' >"$root/tmp/dry.wav"
+    print "RIFF", pack("V", 36 + length $data), "WAVEfmt ",
+      pack("VvvVVvv", 16, 1, 1, 48000, 96000, 2, 16), "data", pack("V", length $data), $data;' >"$root/tmp/dry.wav"
 }
 
 if [[ -f $base ]]; then tar -C "$root" -xf "$base"; else make_base; fi
@@ -68,8 +79,10 @@ check 'the package installs, and what it needs is what it names' \
   quietly inside dpkg -i /tmp/convolved.deb
 for program in convolved convolve; do
   echo "  $program: $(stat -c %s "$root/usr/bin/$program") bytes"
-  check "$program says its version" [ "$(inside "$program" --version | grep -o '[0-9.]*$')" = "$version" ]
-  check "$program needs no library of Swift's" [ "$(inside ldd "/usr/bin/$program" | grep -ci swift)" = 0 ]
+  check "$program says its version" \
+    [ "$(inside "$program" --version | grep -o '[0-9.]*$')" = "$version" ]
+  check "$program needs no library of Swift's" \
+    [ "$(inside ldd "/usr/bin/$program" | grep -ci swift)" = 0 ]
 done
 
 make_sound
@@ -77,8 +90,10 @@ impulse=/usr/share/convolved/impulses/hall.flac
 check 'a file is rendered' inside convolve render /tmp/dry.wav --ir $impulse -o /tmp/wet.wav --quiet
 check 'and holds the tail' [ "$(stat -c %s "$root/tmp/wet.wav" 2>/dev/null || echo 0)" -gt 300000 ]
 rm -f "$root"/tmp/*.wav
-check 'the example is a configuration, whose card is waited for' \
-  [ "$(inside timeout --preserve-status 2 convolved /etc/convolved/example.yaml >"$root/tmp/log" 2>&1; echo $?)" = 0 ]
+run_example() {
+  inside timeout --preserve-status 2 convolved /etc/convolved/example.yaml >"$root/tmp/log" 2>&1
+}
+check 'the example is a configuration, whose card is waited for' run_example
 check 'and says so' grep -q 'waiting for it' "$root/tmp/log"
 rm -rf "$root/tmp/log" "$root/root/.cache"
 
@@ -86,10 +101,12 @@ for page in 1/convolve.1 5/convolved.yaml.5 8/convolved.8; do
   check "the page ${page#*/} is read" \
     [ "$(inside man -l "/usr/share/man/man$page.gz" 2>&1 | wc -l)" -gt 50 ]
 done
-for unit in system user; do
-  check "systemd understands the units of a $unit" [ -z "$(inside env XDG_RUNTIME_DIR=/run systemd-analyze verify \
-    --man=no "--$unit" convolved@example.service convolved@example.socket 2>&1 | grep convolved)" ]
-done
+# complaints OPTION: systemd's, about the units of the system or of a user
+complaints() {
+  inside env XDG_RUNTIME_DIR=/run systemd-analyze verify "$1" convolved@example.service \
+    convolved@example.socket 2>&1 | grep convolved
+}
+check 'systemd understands the units' [ -z "$(complaints --system)$(complaints --user)" ]
 check 'the service is exposed little' quietly inside systemd-analyze security --offline=yes --no-pager \
   --threshold=8 convolved@example.service
 check 'nothing is enabled' [ -z "$(find "$root/etc/systemd" -name '*convolved*')" ]

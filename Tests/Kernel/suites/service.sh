@@ -68,6 +68,17 @@ check 'audio threads have realtime priority' logged 'realtime priority 70 and 71
 check 'memory is locked' logged 'memory locked'
 tell
 
+if grep -qa CONVOLVED_EVENT "$KERNEL_PROGRAMS/convolved"; then
+  say 'what the journal knows'
+  journalctl --sync
+  check 'events have a code' [ -n "$(journalctl -u $instance CONVOLVED_EVENT=sound_started -o cat --no-pager)" ]
+  check 'and an id' \
+    [ -n "$(journalctl -u $instance MESSAGE_ID=b9d24f6c1e8a4b7793d05f2e8c610203 -o cat --no-pager)" ]
+  tell
+else
+  say 'no codes in the journal: this convolved writes plain lines'
+fi
+
 say 'what the process may do'
 check 'it is no user that exists' [ "$(process_says Uid | cut -f1)" -ge 61184 ]
 check 'it has no capability' [ "$(process_says CapEff)$(process_says CapBnd)" = 00000000000000000000000000000000 ]
