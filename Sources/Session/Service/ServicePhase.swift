@@ -1,12 +1,15 @@
 /// What the daemon is doing: a state machine without a clock or a device.
 ///
 ///     waiting ── started ─▶ playing ── interrupted ─▶ waiting
-///     playing ── stopRequested ─▶ fading ── silent ─▶ closing ── closed ─▶ ended
+///     playing ── changeRequested ─▶ changing ── silent ─▶ waiting
+///     playing, changing ── stopRequested ─▶ fading ── silent ─▶ closing ── closed ─▶ ended
 ///     waiting ── stopRequested ─▶ closing
 public enum ServicePhase: Equatable, Sendable {
   /// For a device that is missing, busy or failing.
   case waiting
   case playing
+  /// The sound is on its way out, to come back with another engine or between other devices.
+  case changing
   /// A stop was asked for, and the sound is on its way out.
   case fading
   case closing
@@ -18,6 +21,8 @@ public enum ServicePhase: Equatable, Sendable {
     /// A device was given up.
     case interrupted
     case stopRequested
+    /// Something is to be changed that cannot be changed while it plays.
+    case changeRequested
     /// Both audio threads have ended.
     case silent
     /// Both devices are closed, or were left to themselves.
@@ -31,7 +36,9 @@ public enum ServicePhase: Equatable, Sendable {
     switch (self, event) {
     case (.waiting, .started): self = .playing
     case (.playing, .interrupted): self = .waiting
-    case (.playing, .stopRequested): self = .fading
+    case (.playing, .changeRequested): self = .changing
+    case (.changing, .silent): self = .waiting
+    case (.playing, .stopRequested), (.changing, .stopRequested): self = .fading
     case (.fading, .silent): self = .closing
     case (.waiting, .stopRequested): self = .closing
     case (.closing, .closed): self = .ended
