@@ -24,6 +24,8 @@ public final class ALSADeviceProvider: DeviceProvider {
   private weak var playback: ALSAPlayback?
   private let closer = DeviceCloser()
   private var watch: DeviceWatch?
+  /// What plays into the capture device, where its driver says so, and as what it was opened.
+  private var source: (watch: SourceWatch, opened: SourceState)?
 
   /// - Parameter isDithering: whether a playback device of 16 bits gets dither.
   public init(capture: Endpoint, playback: Endpoint, isDithering: Bool) {
@@ -35,7 +37,20 @@ public final class ALSADeviceProvider: DeviceProvider {
   }
 
   public func openCapture() throws(DeviceError) -> any CaptureDevice {
-    try ALSACapture(name: captureEndpoint.name, request: captureEndpoint.request)
+    source = nil
+    let device = try ALSACapture(name: captureEndpoint.name, request: captureEndpoint.request)
+    if let watch = device.place().flatMap({ SourceWatch(of: $0) }) {
+      try watch.state.check(against: device.format, device: device.name)
+      source = (watch, watch.state)
+    }
+    return device
+  }
+
+  /// Asked of the driver's controls: of a loopback cable, and of a USB gadget.
+  public func sourceHasChanged(_ capture: any CaptureDevice) -> Bool {
+    guard let source, case .changed(let state) = source.watch.look() else { return false }
+    return state.hasOtherSound(
+      than: source.opened, sampleRate: capture.format.sampleRate)
   }
 
   public func openPlayback() throws(DeviceError) -> any PlaybackDevice {

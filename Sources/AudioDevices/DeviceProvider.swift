@@ -19,6 +19,10 @@ public protocol DeviceProvider: AnyObject {
   /// The driver's own control for the speed of a source; `nil` where it has none.
   func speedControl(of capture: any CaptureDevice) -> (any SpeedControl)?
 
+  /// Whether what plays into the capture device goes on at another rate or in another format than when
+  /// it was opened, so that it has to be opened again.
+  func sourceHasChanged(_ capture: any CaptureDevice) -> Bool
+
   /// Closes a device without waiting for it. The caller holds no other reference.
   func close(_ device: consuming any StreamDevice)
   /// Devices that are still being closed. A driver may never return from it.
@@ -34,6 +38,8 @@ extension DeviceProvider {
   ) -> Bool { false }
 
   public func speedControl(of capture: any CaptureDevice) -> (any SpeedControl)? { nil }
+
+  public func sourceHasChanged(_ capture: any CaptureDevice) -> Bool { false }
 }
 
 /// Makes a source run at the sink's speed, so that nothing has to be resampled.

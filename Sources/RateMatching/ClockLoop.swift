@@ -21,8 +21,8 @@ public struct ClockLoop: Sendable {
     case acquiring
     /// On the target and narrowing.
     case locked
-    /// For three seconds the clocks were more than 2 % apart: one of them runs at another rate than
-    /// it says.
+    /// For three seconds, or 192 periods, the clocks were more than 2 % apart: one of them runs at
+    /// another rate than it says.
     case mismatched
   }
 
@@ -42,7 +42,7 @@ public struct ClockLoop: Sendable {
 
   private var gearbox = Gearbox()
   private var readings = ReadingFilter()
-  private var watch = RateWatch()
+  private var watch: RateWatch
   /// The proportional part after each of its two low-pass filters.
   private var proportion = (0.0, 0.0)
   /// The lasting difference of the clocks.
@@ -58,6 +58,7 @@ public struct ClockLoop: Sendable {
     precondition(sampleRate > 0, "A sample rate must be above 0 Hz.")
     precondition(periodFrames > 0, "A period must have a frame.")
     self.sampleRate = Double(sampleRate)
+    watch = RateWatch(periodSeconds: Double(periodFrames) / Double(sampleRate))
     jumpFrames = max(0.02 * Double(sampleRate), Double(periodFrames))
   }
 
@@ -86,7 +87,7 @@ public struct ClockLoop: Sendable {
   /// How often first gear returned because the error had grown.
   public var reacquisitionCount: Int { @_noLocks get { gearbox.returnCount } }
 
-  /// How much faster the source ran than the sink over the last second, correction or not, in ppm.
+  /// How much faster the source ran than the sink of late, correction or not, in ppm.
   /// What to compute the true rate from when ``phase`` is `.mismatched`.
   public var measuredPPM: Double { @_noLocks get { watch.measured * 1e6 } }
 

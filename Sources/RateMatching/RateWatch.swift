@@ -3,20 +3,26 @@
 ///
 /// The loop cannot: at its limit it only sees the level run away, and every xrun sets that back.
 struct RateWatch: Sendable {
-  /// The source's rate over the sink's, less 1, in the last whole second of readings.
+  /// The source's rate over the sink's, less 1, in the last whole window of readings.
   private(set) var measured = 0.0
   private(set) var isMismatched = false
 
   private static var limit: Double { @_noLocks get { 0.02 } }
-  /// Windows of one second that must agree.
+  /// Windows that must agree, in sign as well: coarse pointers take back what they gave.
   private static var neededCount: Int { @_noLocks get { 3 } }
 
+  private let shortestSeconds: Double
   private var previousError = 0.0
   private var hasPrevious = false
   private var windowSeconds = 0.0
   /// Seconds of sound that the level gained, and that the correction took away.
   private var gained = 0.0
+  /// Windows in a row, below 0 for those in which the source was slow.
   private var farCount = 0
+
+  /// - Parameter periodSeconds: a pointer may move by as much at once, or by half as much again. In
+  ///   three windows of 64 such steps the first and the last reading make less than 2 % of it.
+  init(periodSeconds: Double) { shortestSeconds = max(1, 64 * periodSeconds) }
 
   /// - Parameter error: of the level, in seconds.
   /// - Parameter correction: that was in force since the reading before; 1e-6 is 1 ppm.
@@ -25,7 +31,7 @@ struct RateWatch: Sendable {
     if hasPrevious {
       gained += error - previousError + correction * seconds
       windowSeconds += seconds
-      if windowSeconds >= 1 { close() }
+      if windowSeconds >= shortestSeconds { close() }
     }
     previousError = error
     hasPrevious = true
@@ -40,9 +46,15 @@ struct RateWatch: Sendable {
     measured = gained / windowSeconds
     gained = 0
     windowSeconds = 0
-    farCount = measured.magnitude > Self.limit ? farCount &+ 1 : 0
+    if measured > Self.limit {
+      farCount = max(farCount, 0) &+ 1
+    } else if measured < -Self.limit {
+      farCount = min(farCount, 0) &- 1
+    } else {
+      farCount = 0
+    }
     // Taken back only well inside, so that it does not flicker.
-    if farCount >= Self.neededCount { isMismatched = true }
+    if farCount.magnitude >= Self.neededCount { isMismatched = true }
     if measured.magnitude < Self.limit / 2 { isMismatched = false }
   }
 }

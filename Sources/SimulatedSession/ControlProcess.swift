@@ -7,32 +7,38 @@ final class ControlProcess: SimulatedProcess {
   var device: (any SimulatedDevice)? { nil }
   private let service: LiveService
   private let plan: SimulationPlan
-  private let checker: Checker
+  private let checker: Checker?
+  private let look: (LiveStatus) -> Void
   private(set) var endTime: Int?
-  /// Told by the service; for the trace.
-  private(set) var eventCount = 0
+  /// What the service told first.
+  private(set) var events: [ToldEvent] = []
   private var nextLook = 0
-  var tell: ((Int, ServiceEvent) -> Void)?
+  /// Receives all that it tells, line by line.
+  var print: ((String) -> Void)?
+
+  private static let mostEvents = 1000
 
   private static let pause = 50_000_000
   private static let lookInterval = 1_000_000_000
 
-  init(_ service: LiveService, _ plan: SimulationPlan, _ checker: Checker) {
+  /// - Parameter look: takes the state of the session, once a second.
+  init(
+    _ service: LiveService, _ plan: SimulationPlan, _ checker: Checker?,
+    look: @escaping (LiveStatus) -> Void
+  ) {
     self.service = service
     self.plan = plan
     self.checker = checker
+    self.look = look
   }
 
   func takeSignal() -> Bool { false }
 
   func step(now: Int, woken: TransferOutcome) -> SimulatedWake {
-    checker.truth.isControl = true
-    defer { checker.truth.isControl = false }
+    checker?.truth.isControl = true
+    defer { checker?.truth.isControl = false }
     service.step(now: now)
-    for event in service.takeEvents() {
-      eventCount += 1
-      tell?(now, event)
-    }
+    for event in service.takeEvents() { note(event, now) }
     if now >= plan.stopTime { service.requestStop(now: now) }
     if service.phase == .ended {
       endTime = now
@@ -40,19 +46,15 @@ final class ControlProcess: SimulatedProcess {
     }
     if now >= nextLook {
       nextLook = now + Self.lookInterval
-      look()
+      if let status = service.takeStatus() { look(status) }
     }
     return .pause(Self.pause)
   }
 
-  /// Holds the sound to the latency that the session says it has.
-  private func look() {
-    guard let status = service.takeStatus() else { return }
-    let period = Double(plan.periodFrames), grain = Double(plan.grainFrames)
-    let target = Double(status.latencyFrames)
-    // Without rate matching it may shrink until playback runs dry, which is less than a period, and
-    // grow until so much waits that playback falls silent for it: two periods, or 5 ms.
-    let excess = max(2 * period, Double(plan.sampleRate / 200))
-    checker.rules.latency = period / 2 - grain...target + period + excess + grain + 2
+  private func note(_ event: ServiceEvent, _ now: Int) {
+    print?("\(Trace.seconds(now)) service \(event)")
+    guard events.count < Self.mostEvents else { return }
+    let seconds = Double(now - SimulationPlan.start) * 1e-9
+    events.append(ToldEvent(seconds: seconds, text: "\(event)"))
   }
 }

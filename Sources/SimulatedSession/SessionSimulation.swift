@@ -1,6 +1,4 @@
 internal import AudioDevices
-internal import Convolution
-internal import Engine
 internal import Session
 package import SimulatedDevices
 
@@ -21,7 +19,7 @@ package final class SessionSimulation {
   ) {
     let world = SimulatedWorld(seed: plan.seed)
     world.trace.print = print
-    let provider = Self.provider(plan, world)
+    let provider = plan.makeProvider(world)
     let bench = SimulatedBench(world: world, provider: provider, script: plan.script)
     let checker = Checker(
       world: world, source: provider.captureCard,
@@ -30,54 +28,26 @@ package final class SessionSimulation {
         settlingNanoseconds: plan.recoveryNanoseconds))
     checker.ignored = ignored
     world.checker = checker
-    let service = LiveService(
-      provider: provider, engine: Self.engine(plan), periodFrames: plan.periodFrames,
-      options: .init(latencyFrames: plan.latencyFrames, fadeFrames: plan.sampleRate / 50),
-      makeDriver: { [unowned bench] in SimulatedDriver(bench, plan) })
+    let service = plan.makeService(bench)
     self.plan = plan
     self.world = world
     self.bench = bench
     self.checker = checker
     self.service = service
-    control = ControlProcess(service, plan, checker)
-    if let print {
-      control.tell = { now, event in print("\(Trace.seconds(now)) service \(event)") }
-    }
+    control = ControlProcess(service, plan, checker) { Self.hold(checker, to: $0, plan) }
+    control.print = print
   }
 
   deinit { world.checker = nil }
 
-  private static func provider(
-    _ plan: SimulationPlan, _ world: SimulatedWorld
-  ) -> SimulatedDeviceProvider {
-    let capture = SimulatedCard(
-      name: "in", world: world, sampleRate: plan.sampleRate, drift: plan.captureDrift,
-      purpose: .captureClock)
-    let playback =
-      plan.isOneCard
-      ? capture
-      : SimulatedCard(
-        name: "out", world: world, sampleRate: plan.sampleRate, drift: plan.playbackDrift,
-        purpose: .playbackClock)
-    capture[.capture].habits = plan.captureHabits
-    playback[.playback].habits = plan.playbackHabits
-    let request = StreamRequest(
-      sampleRate: plan.sampleRate, channelCount: plan.channelCount,
-      periodFrames: plan.periodFrames, bufferFrames: plan.bufferFrames)
-    let provider = SimulatedDeviceProvider(
-      world: world, capture: capture, playback: playback, captureRequest: request,
-      playbackRequest: request)
-    provider.canLink = plan.isOneCard
-    return provider
-  }
-
-  /// Frames pass it unchanged: every sample that is heard proves where it came from.
-  private static func engine(_ plan: SimulationPlan) -> BlockAdapter {
-    let block = BlockAdapter.blockFrames(for: plan.periodFrames)
-    let engine = RenderEngine(
-      Chain(inputCount: plan.channelCount, stages: []), blockFrames: block
-    ) { .uniform(blockFrames: block, tapCount: $0.tapCount) }
-    return BlockAdapter(engine, callFrames: plan.periodFrames)
+  /// Holds the sound to the latency that the session says it has.
+  private static func hold(_ checker: Checker, to status: LiveStatus, _ plan: SimulationPlan) {
+    let period = Double(plan.periodFrames), grain = Double(plan.grainFrames)
+    let target = Double(status.latencyFrames)
+    // Without rate matching it may shrink until playback runs dry, which is less than a period, and
+    // grow until so much waits that playback falls silent for it: two periods, or 5 ms.
+    let excess = max(2 * period, Double(plan.sampleRate / 200))
+    checker.rules.latency = period / 2 - grain...target + period + excess + grain + 2
   }
 
   /// Runs it to its end.
@@ -114,6 +84,7 @@ package final class SessionSimulation {
     session.lostFrames = counts[.lostFrames]
     session.untimedFrames = counts[.captureLies] * period
     session.overflowFrames = counts[.overflowFrames]
+    session.withheldFrames = counts[.withheldFrames]
     session.lateFrames = counts[.lateFrames]
     session.unplayedFrames = counts[.unplayedFrames]
     session.leftoverFrames = counts[.leftoverFrames]
@@ -124,7 +95,8 @@ package final class SessionSimulation {
 
   private func checkAccounts(_ session: SessionAccounts) {
     let texts = checker.truth.discrepancies(
-      with: session, clockError: 2 + 2 * plan.grainFrames, faintFrames: plan.periodFrames)
+      with: session, clockError: 2 + 2 * plan.grainFrames, clockShare: plan.clockShare,
+      faintFrames: plan.periodFrames)
     for text in texts {
       checker.report(.account, text)
     }
@@ -138,6 +110,6 @@ package final class SessionSimulation {
       truth: checker.truth, session: session,
       counts: LiveCount.allCases.compactMap {
         service.counts[$0] == 0 ? nil : "\($0) \(service.counts[$0])"
-      })
+      }, events: control.events)
   }
 }

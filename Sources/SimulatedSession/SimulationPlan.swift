@@ -12,6 +12,7 @@ package struct SimulationPlan: Equatable, Sendable {
   package var bufferFrames: Int
   package var channelCount: Int
   package var isOneCard: Bool
+  package var coupling = Coupling.free
   package var captureDrift: SampleClock.Drift
   package var playbackDrift: SampleClock.Drift
   package var captureHabits: StreamHabits
@@ -19,6 +20,16 @@ package struct SimulationPlan: Equatable, Sendable {
   package var captureWakes: WakeHabits
   package var playbackWakes: WakeHabits
   package var script: [ScriptedChange]
+
+  /// What is done about the clocks of two cards.
+  package enum Coupling: Sendable {
+    /// Nothing: they go apart until frames are missing, or too many.
+    case free
+    /// The driver of the source is run at the speed of the sink.
+    case steered
+    /// Playback resamples.
+    case resampled
+  }
 
   /// When the world begins; nanoseconds.
   package static let start = 1_000_000_000
@@ -62,6 +73,10 @@ package struct SimulationPlan: Equatable, Sendable {
 
   /// Faults happen up to so long before the stop; seconds.
   private var quietSeconds: Int { max(12, recoveryNanoseconds / 1_000_000_000 + 4) }
+
+  /// A clock is wrong by one part of so many at most: by a thousandth and its wander, or by as much as
+  /// a driver may be asked for and that.
+  var clockShare: Int { coupling == .free ? 500 : 200 }
 
   /// Of the coarser card.
   package var grainFrames: Int {

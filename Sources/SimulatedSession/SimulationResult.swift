@@ -11,7 +11,17 @@ package struct SimulationResult: Sendable {
   package var faultCount: Int
   package var truth: Accounts
   package var session: SessionAccounts
+  /// Those above 0, as "name number".
   package var counts: [String]
+  /// What the service told first, oldest first.
+  package var events: [ToldEvent]
 
   package var hasFailed: Bool { !violations.isEmpty }
+}
+
+/// Something that the service told.
+package struct ToldEvent: Equatable, Sendable {
+  /// Seconds since the world began.
+  package var seconds: Double
+  package var text: String
 }

@@ -21,6 +21,7 @@ struct Campaign: Sendable {
     var hasFailed: Bool { !failures.isEmpty || !unstable.isEmpty }
   }
 
+  let mode: Mode
   let first: UInt64
   let count: Int
   let seconds: Int
@@ -54,7 +55,7 @@ struct Campaign: Sendable {
     for index in stride(from: job, to: count, by: jobs) {
       let seed = first + UInt64(index)
       CrashNote.note(seed, job: job)
-      let plan = SimulationPlan(seed: seed, seconds: seconds)
+      let plan = mode.plan(seed: seed, seconds: seconds)
       let result = SessionSimulation(plan, ignoring: ignored).run()
       var isStable = true
       if index % Self.repeatInterval == 0 {
@@ -67,7 +68,7 @@ struct Campaign: Sendable {
 
   /// The faults without which the run does not break the same promise.
   private func minimise(_ failure: SimulationResult) -> [ScriptedChange] {
-    let plan = SimulationPlan(seed: failure.seed, seconds: seconds)
+    let plan = mode.plan(seed: failure.seed, seconds: seconds)
     let kind = failure.violations.first?.kind
     var tries = 0
     return FaultScript.minimised(plan.script) { script in

@@ -15,6 +15,13 @@ struct ConvolveSim: AsyncParsableCommand {
       same run on every machine, as long as the program is the same.
       """)
 
+  @Option(
+    help: """
+      What is tried: "faults"; "steered", which is faults on two cards whose source is run at the \
+      speed of the sink; or "clocks", how well two clocks are made one.
+      """)
+  var mode = Mode.faults
+
   @Option(help: "How many seeds to run.")
   var seeds = 100
 
@@ -59,6 +66,10 @@ struct ConvolveSim: AsyncParsableCommand {
 
   mutating func run() async throws {
     CrashNote.install()
+    if mode == .clocks {
+      if await !ClockReport.run(hours: hours ?? 1, jobs: jobs) { throw ExitCode(1) }
+      return
+    }
     let isSingle = seed != nil && (trace || seeds == 100)
     if let seed, isSingle {
       try runOne(seed.number)
@@ -72,7 +83,7 @@ struct ConvolveSim: AsyncParsableCommand {
   }
 
   private func runOne(_ seed: UInt64) throws {
-    var plan = SimulationPlan(seed: seed, seconds: secondsPerSeed)
+    var plan = mode.plan(seed: seed, seconds: secondsPerSeed)
     if let only { plan.keepChanges(Set(only.split(separator: ",").compactMap { Int($0) })) }
     let result = SessionSimulation(
       plan, ignoring: ignored, print: trace ? { print($0) } : nil
@@ -81,17 +92,17 @@ struct ConvolveSim: AsyncParsableCommand {
     for change in plan.script { print("  fault \(change)") }
     print(result.summary)
     if result.hasFailed {
-      Report.printFailure(result, seconds: secondsPerSeed)
+      Report.printFailure(result, mode, seconds: secondsPerSeed)
       throw ExitCode(1)
     }
   }
 
   private func runMany(from first: UInt64) async throws {
     let campaign = Campaign(
-      first: first, count: seeds, seconds: secondsPerSeed, jobs: jobs, minimised: minimise,
-      ignored: ignored)
+      mode: mode, first: first, count: seeds, seconds: secondsPerSeed, jobs: jobs,
+      minimised: minimise, ignored: ignored)
     let outcome = await campaign.run()
-    Report.print(outcome, seconds: secondsPerSeed)
+    Report.print(outcome, mode, seconds: secondsPerSeed)
     if outcome.hasFailed { throw ExitCode(1) }
   }
 }

@@ -3,9 +3,9 @@ import SimulatedSession
 
 /// What is said of runs.
 enum Report {
-  static func print(_ outcome: Campaign.Outcome, seconds: Int) {
+  static func print(_ outcome: Campaign.Outcome, _ mode: Mode, seconds: Int) {
     for failure in outcome.failures {
-      printFailure(failure, seconds: seconds, script: outcome.minimised[failure.seed])
+      printFailure(failure, mode, seconds: seconds, script: outcome.minimised[failure.seed])
     }
     for seed in outcome.unstable {
       Swift.print("UNSTABLE seed \(hexadecimal(seed)): two runs of it are not the same")
@@ -23,9 +23,9 @@ enum Report {
   }
 
   static func printFailure(
-    _ result: SimulationResult, seconds: Int, script: [ScriptedChange]? = nil
+    _ result: SimulationResult, _ mode: Mode, seconds: Int, script: [ScriptedChange]? = nil
   ) {
-    let replay = "convolve-sim --seed \(hexadecimal(result.seed)) --seconds \(seconds)"
+    let replay = "convolve-sim\(mode.words) --seed \(hexadecimal(result.seed)) --seconds \(seconds)"
     guard let first = result.violations.first else { return }
     Swift.print("FAIL \(replay) # \(first)")
     for violation in result.violations.dropFirst().prefix(4) { Swift.print("  then \(violation)") }

@@ -17,8 +17,12 @@ extension Report {
     case .steering:
       "the devices have a clock each: the capture driver is run at the speed of playback"
     case .steeringRefused:
-      "the capture driver does not change its speed any more; the clocks go apart until the sound "
-        + "starts anew"
+      "the capture driver does not change its speed; playback resamples instead"
+    case .sourceChanged(let name):
+      "\(name): what plays into it has another rate or format now; opening it again"
+    case .timeGap(let nanoseconds):
+      "nothing ran for \((Double(nanoseconds) * 1e-9).text(decimals: 1)) s: the machine was paused, or "
+        + "too busy"
     case .refused(let error): "\(error.description); trying again"
     case .closeTimedOut: "a driver does not let go of its device; leaving it behind"
     case .overlooked(let count): "\(count) events were too many to be told"
@@ -88,7 +92,8 @@ extension Report {
       "\(name(kind)) to \(value) frames, because playback ran dry five times in 10 s"
     case .overflow: "\(name(kind)): \(value) frames dropped"
     case .rateMismatch:
-      "\(name(kind)) (\((Double(value) / 10_000).text(decimals: 1)) %); set audio.rate to what both run at"
+      "\(name(kind)) (\((Double(value) / 10_000).text(decimals: 1)) %); the output is muted until "
+        + "SIGUSR1 or a new start; set audio.rate to what both run at"
     case .limited: "\(name(kind)): \(value) samples set to it"
     case .outputPoisoned, .runaway:
       "\(name(kind)); the output is muted until SIGUSR1 or a new start"
@@ -100,6 +105,7 @@ extension Report {
     switch kind {
     case .captureXrun: "capture overran"
     case .playbackXrun: "playback ran dry in the driver"
+    case .bothXruns: "capture overran and playback ran dry together: nothing ran for too long"
     case .captureSuspended: "the capture device slept"
     case .playbackSuspended: "the playback device slept"
     case .captureError: "the capture driver failed"

@@ -113,6 +113,17 @@ import Testing
     #expect(model.loop.phase != .mismatched)
   }
 
+  @Test("A18: pointers that move by a period and a half are no mismatch, however long the period")
+  func noFalseAlarmInGrains() {
+    var loop = ClockLoop(sampleRate: 8_000, periodFrames: 2_048)
+    for reading in 0..<4_000 {
+      // A saw tooth of 3,072 frames against periods of 2,048.
+      let error = Double(reading * 2_048 % 3_072) - 1_024
+      _ = loop.update(errorFrames: error, seconds: 0.256)
+      #expect(loop.phase != .mismatched, "reading \(reading)")
+    }
+  }
+
   @Test("a clock at the edge of the range is no mismatch", arguments: [-1_000.0, 1_000])
   func noFalseAlarm(drift: Double) {
     var model = ClockModel(seed: 11)

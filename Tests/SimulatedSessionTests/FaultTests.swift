@@ -19,7 +19,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `A card can go in any call, and comes back`(side: StreamDirection) {
+  func `A7, A8: a card can go in any call, and comes back`(side: StreamDirection) {
     for calls in 1...24 {
       let result = keepsPromises([(5, .unplugInCall(side, calls: calls, 1_000_000_000))])
       #expect(result.truth.gapFrames > 4000)
@@ -27,7 +27,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `The system can sleep in any call`(side: StreamDirection) {
+  func `A6: the system can sleep in any call`(side: StreamDirection) {
     for calls in 1...24 {
       let result = keepsPromises([(5, .suspendInCall(side, calls: calls, 200_000_000))])
       #expect(result.truth.gapCount > 0)
@@ -35,7 +35,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `A transfer can fail once, thrice, and for long`(side: StreamDirection) {
+  func `A10, A15: a transfer can fail once, thrice, and for long`(side: StreamDirection) {
     for calls in [1, 2, 3, 4, 10, 40] {
       for code: Int32 in [5, 11, 4, 16] {
         _ = keepsPromises([(5, .failTransfers(side, calls: calls, code))])
@@ -44,7 +44,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `Preparing and starting again can fail`(side: StreamDirection) {
+  func `A5: preparing and starting again can fail`(side: StreamDirection) {
     for calls in [1, 2, 3, 20, 300] {
       for code: Int32 in [5, 16, 11] {
         _ = keepsPromises([(5, .failPrepare(side, calls: calls, code)), (5, .xrun(side))])
@@ -54,11 +54,11 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `An xrun does not click, whenever it comes`(side: StreamDirection) {
+  func `A1, A2: an xrun does not click, whenever it comes`(side: StreamDirection) {
     for step in 0..<16 { _ = keepsPromises([(5 + 0.004 * Double(step), .xrun(side))]) }
   }
 
-  @Test func `Threads that do not run for a while cost sound and nothing else`() {
+  @Test func `A1, A3: threads that do not run for a while cost sound and nothing else`() {
     for role in [Scheduler.ProcessRole.capture, .playback, .control, nil] {
       for milliseconds in [3, 30, 43, 100, 300, 10_000] {
         _ = keepsPromises([(5, .stall(role, milliseconds * 1_000_000))])
@@ -66,8 +66,26 @@ struct FaultTests {
     }
   }
 
+  @Test func `A3: a stall of both threads beyond their buffers is one trouble, told once`() {
+    let result = keepsPromises([(5, .stall(nil, 400_000_000))])
+    #expect(result.counts.contains("jointXruns 1"))
+    #expect(result.events.count { $0.text.contains("bothXruns") } == 1)
+    #expect(!result.events.contains { $0.text.contains("LiveEvent.captureXrun") })
+    #expect(!result.events.contains { $0.text.contains("LiveEvent.playbackXrun") })
+  }
+
+  @Test func `A23: a machine that was paused for ten seconds has one xrun on each side`() {
+    let result = keepsPromises([(5, .stall(nil, 10_000_000_000))])
+    #expect(result.counts.contains("timeGaps 1"))
+    #expect(result.counts.contains("jointXruns 1"))
+    let gap = result.events.filter { $0.text.hasPrefix("timeGap(nanoseconds: 10") }
+    #expect(gap.count == 1)
+  }
+
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `A clock that stands, and a position that sticks, are overcome`(side: StreamDirection) {
+  func `A11, A12: a clock that stands, and a position that sticks, are overcome`(
+    side: StreamDirection
+  ) {
     for milliseconds in [30, 150, 250, 1000, 5000] {
       _ = keepsPromises([(5, .freeze(side, milliseconds * 1_000_000))])
     }
@@ -75,7 +93,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `A driver's lies are not believed`(side: StreamDirection) {
+  func `A13: a driver's lies are not believed`(side: StreamDirection) {
     for lie in [StreamFaults.Lie.beyond, .negative] {
       for calls in [1, 3, 30] {
         _ = keepsPromises([(5, .lie(side, calls: calls, lie)), (5.05, .xrun(.capture))])
@@ -87,7 +105,7 @@ struct FaultTests {
     }
   }
 
-  @Test func `Early wake-ups and short transfers change nothing`() {
+  @Test func `A14, A15: early wake-ups and short transfers change nothing`() {
     for side in [StreamDirection.capture, .playback] {
       for calls in [1, 5, 50] {
         let early = keepsPromises([(5, .wakeEarly(side, waits: calls))])
@@ -99,7 +117,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [StreamDirection.capture, .playback])
-  func `A card that is held, refused, changed or closes slowly is waited for`(
+  func `A8, A9, A22: a card that is held, refused, changed or closes slowly is waited for`(
     side: StreamDirection
   ) {
     let gone = WorldChange.unplug(side, 500_000_000)
@@ -131,7 +149,7 @@ struct FaultTests {
     #expect(result.session.overflowFrames > 2000)
   }
 
-  @Test func `The end comes although a drain hangs`() {
+  @Test func `A22: the end comes although a drain hangs`() {
     var plan = SimulationPlan.calm([])
     plan.script = [ScriptedChange(time: plan.healTime, change: .hangDrain, number: 1)]
     let result = SessionSimulation(plan).run()
@@ -139,7 +157,7 @@ struct FaultTests {
   }
 
   @Test(arguments: [1, 8, 48, 256, 384])
-  func `Positions that move in grains cause no xruns`(grain: Int) {
+  func `A16: positions that move in grains cause no xruns`(grain: Int) {
     let result = keepsPromises([]) {
       $0.captureHabits.granularityFrames = grain
       $0.playbackHabits.granularityFrames = grain

@@ -20,6 +20,7 @@ struct SeedTests {
     ("it was counted with a time from before the thread was held up", [0x4c80]),
     ("what it held was told by time as if its clock were slow", [0x8132]),
     ("a latency of four seconds takes as long to be heard", [0x4fdc, 0x91d8]),
+    ("of two gaps close together only the second one was hidden", [0x58d0, 0x62af]),
     ("5 ms beyond the latency are more than three short periods", [0x71ab, 0x7b72, 0x7f71]),
   ])
   func `Seeds that broke a promise once keep it`(finding: (reason: String, seeds: [UInt64])) {

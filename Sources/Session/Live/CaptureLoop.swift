@@ -140,7 +140,17 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
       return true
     }
     engine.render(block.input, into: block.output, frames: block.frames)
-    return checkOutput(now: now) && isFit
+    return checkOutput(now: now) && isFit && followMuting()
+  }
+
+  /// Whether playback lets the block be heard.
+  @_noLocks
+  private mutating func followMuting() -> Bool {
+    guard signals.mustMute.isRaised else { return true }
+    signals.mustMute.lower()
+    engine.beginPurge()
+    signals.isMuted.raise()
+    return false
   }
 
   /// Takes what is no level for silence, so that the engine never remembers it.

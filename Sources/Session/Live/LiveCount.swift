@@ -7,6 +7,8 @@ public enum LiveCount: Int, CaseIterable, Sendable {
 
   case captureXruns
   case playbackXruns
+  /// Of those, how often both happened within 50 ms: one trouble, and told as one.
+  case jointXruns
   case captureSuspensions
   case playbackSuspensions
   /// Errors of a driver that preparing the device cured.
@@ -19,6 +21,10 @@ public enum LiveCount: Int, CaseIterable, Sendable {
   /// Times that a driver said something that cannot be true.
   case captureLies
   case playbackLies
+  /// Times that nothing of the process ran for a second or more.
+  case timeGaps
+  /// Times that the clocks turned out to be too far apart to be followed; each mutes the output.
+  case rateMismatches
   /// Times that playback had nothing to play.
   case starvations
   /// Times that the latency was made longer, because starvations came in storms.
@@ -59,6 +65,8 @@ public enum LiveCount: Int, CaseIterable, Sendable {
 public enum LiveEvent: Int, CaseIterable, Sendable {
   /// The number: 0.
   case captureXrun, playbackXrun, captureSuspended, playbackSuspended
+  /// Capture and playback stopped together. The number: 0.
+  case bothXruns
   /// The number: the errno.
   case captureError, playbackError
   /// The number: 0.
@@ -77,7 +85,8 @@ public enum LiveEvent: Int, CaseIterable, Sendable {
   case outputPoisoned, runaway
   /// The number: samples limited.
   case limited
-  /// The clocks are too far apart to be followed. The number: how far, in millionths.
+  /// The clocks are too far apart to be followed; the output is muted until it is released. The
+  /// number: how far, in millionths.
   case rateMismatch
   /// The number: 0.
   case unmuted, flushingLost, offset

@@ -54,6 +54,7 @@ public final class LiveSession {
   private let driver: any LiveDriver
   private var loops: LiveLoops?
   private var isJoined = false
+  private var jointXruns = JointXruns()
 
   /// Prepares all that the threads will use.
   ///
@@ -159,8 +160,13 @@ public final class LiveSession {
     var taken: [AudioEvent] = []
     while let event = captureEvents.take() { taken.append(event) }
     while let event = playbackEvents.take() { taken.append(event) }
-    return (taken, captureEvents.refusedCount + playbackEvents.refusedCount)
+    let (events, pairs) = jointXruns.merge(taken, rest: isJoined ? .none : .toCome)
+    signals.count(.jointXruns, pairs)
+    return (events, captureEvents.refusedCount + playbackEvents.refusedCount)
   }
+
+  /// Counts a time in which nothing ran.
+  func noteTimeGap() { signals.count(.timeGaps) }
 
   /// How often the audio threads have woken up: both move twenty times a second and more.
   var beats: (capture: Int, playback: Int) {

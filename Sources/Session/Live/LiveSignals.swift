@@ -30,6 +30,8 @@ struct LiveSignals: ~Copyable, Sendable {
   let playbackBeats: AtomicCounter
   /// Capture → control: the output is muted since something that must not be heard.
   let isMuted: AtomicFlag
+  /// Playback → capture: mute the output, the devices do not fit.
+  let mustMute: AtomicFlag
   /// Control → capture: have it heard again.
   let mustUnmute: AtomicFlag
   /// Playback → control: frames between a sample in and the same sample out.
@@ -51,6 +53,7 @@ struct LiveSignals: ~Copyable, Sendable {
     epochFrame = AtomicNumber(0)
     gaps = AtomicCounter()
     isMuted = AtomicFlag()
+    mustMute = AtomicFlag()
     mustUnmute = AtomicFlag()
     captureBeats = AtomicCounter()
     playbackBeats = AtomicCounter()
@@ -71,6 +74,7 @@ struct LiveSignals: ~Copyable, Sendable {
     epochFrame = other.epochFrame.share()
     gaps = other.gaps.share()
     isMuted = other.isMuted.share()
+    mustMute = other.mustMute.share()
     mustUnmute = other.mustUnmute.share()
     captureBeats = other.captureBeats.share()
     playbackBeats = other.playbackBeats.share()

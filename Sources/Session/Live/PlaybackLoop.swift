@@ -149,6 +149,8 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   private mutating func followClock(now: Int) {
     let epoch = signals.epoch.value
     if source.follow(queue, epoch: epoch, latencyFrames: latencyFrames) {
+      signals.count(.rateMismatches)
+      signals.mustMute.raise()
       post(.rateMismatch, Int(source.follower.measuredPPM), now: now)
     }
     signals.differencePPB.set(Int(source.follower.differencePPM * 1000))

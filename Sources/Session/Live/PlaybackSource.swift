@@ -11,8 +11,10 @@ struct PlaybackSource: ~Copyable {
   /// Frames taken out of the ring since the start: the place of its next frame.
   private var place = 0
   private var seenGaps = 0
-  /// The place before which frames are missing, while it lies ahead.
+  /// The last place before which frames are missing, while it lies ahead.
   private var gapPlace: Int?
+  /// Where the sound has to fall because of it: there, or at an earlier gap.
+  private var fallPlace: Int?
   /// Whether the next frame comes at its time.
   private(set) var isAligned = true
   private var hasBegun = false
@@ -85,7 +87,7 @@ struct PlaybackSource: ~Copyable {
   mutating func loadChunk() {
     if mustAlign { return }
     var most = options.periodFrames
-    if let gap = gapPlace { most = min(most, gap - place) }
+    if let fallPlace { most = max(min(most, fallPlace - place), 0) }
     let target = follower.isResampling ? follower.place : memory
     let taken = consumer.read(into: target, frames: most)
     if taken == 0 { return }
@@ -132,8 +134,11 @@ struct PlaybackSource: ~Copyable {
   mutating func noteGaps(_ signals: borrowing LiveSignals) {
     let gaps = signals.gaps.value
     if gaps == seenGaps { return }
+    let gap = max(signals.epochFrame.value, place)
+    // Only the last one's place is told. If there were several, the sound falls before all of them.
+    if fallPlace == nil { fallPlace = gaps - seenGaps == 1 ? gap : place }
     seenGaps = gaps
-    gapPlace = max(signals.epochFrame.value, place)
+    gapPlace = gap
     // A sound that was about to begin would begin before the gap, at a time that nobody tells.
     if edge.phase == .silent { isAligned = false }
   }
@@ -141,7 +146,10 @@ struct PlaybackSource: ~Copyable {
   /// Whether the sound has come to where frames are missing, or is being replaced already: what has
   /// begun to fall falls into silence, whatever comes meanwhile.
   var isAtGap: Bool {
-    @_noLocks get { (gapPlace == place || isConcealing) && edge.phase != .silent }
+    @_noLocks get {
+      if edge.phase == .silent { return false }
+      return isConcealing || (fallPlace ?? Int.max) <= place
+    }
   }
 
   /// Whether more waits than the latency explains: the device plays more slowly than we are given.
@@ -194,7 +202,10 @@ struct PlaybackSource: ~Copyable {
   mutating func dropBeforeGap() -> Int {
     guard let gap = gapPlace else { return 0 }
     let dropped = drop(max(gap - place, 0))
-    if place >= gap { gapPlace = nil }
+    if place >= gap {
+      gapPlace = nil
+      fallPlace = nil
+    }
     return dropped
   }
 

@@ -17,6 +17,11 @@ public final class LiveService {
   private var playback = DeviceSlot<any PlaybackDevice>(.playback)
   private var session: LiveSession?
   private var speedControl: (any SpeedControl)?
+  /// The capture driver was asked for another speed and did not take it.
+  private var refusesSteering = false
+  /// Devices to be closed once the sound has faded out, before it begins anew.
+  private var outdated: Set<DeviceSide> = []
+  private var lastStep: Int?
   private var engine: BlockAdapter?
   /// What the sound fades out for.
   private var nextSetup: ServiceSetup?
@@ -64,6 +69,7 @@ public final class LiveService {
   ///
   /// - Parameter now: nanoseconds of the monotonic clock.
   public func step(now: Int) {
+    noteTime(now)
     switch phase {
     case .waiting: tryToPlay(now: now)
     case .playing, .changing, .fading: watchSession(now: now)
@@ -153,6 +159,7 @@ public final class LiveService {
     do throws(DeviceError) {
       let device = try provider.openCapture()
       capture.fill(device)
+      refusesSteering = false
       tell(.opened(.capture, name: device.name, device.format))
       return true
     } catch {
@@ -268,7 +275,7 @@ public final class LiveService {
       case .auto: provider.haveTwoClocks(source, sink)
       }
     guard areTwo else { return .one }
-    speedControl = provider.speedControl(of: source)
+    speedControl = refusesSteering ? nil : provider.speedControl(of: source)
     return speedControl == nil ? .resampled : .steered
   }
 
@@ -298,6 +305,7 @@ public final class LiveService {
     guard let session else { preconditionFailure("There is no sound to watch.") }
     collectEvents(session)
     if let speedControl { steer(speedControl, session.correctionPPM) }
+    watchSource()
     if session.isRunning { return }
     endSession(session)
     switch phase {
@@ -306,8 +314,9 @@ public final class LiveService {
       close(now: now)
     case .changing:
       phase.handle(.silent)
+      closeOutdated()
       if let setup = nextSetup.take() { adopt(setup) }
-      step(now: now)
+      tryToPlay(now: now)
     default:
       phase.handle(.interrupted)
       backoff.noteFailure(now: now)
@@ -318,7 +327,29 @@ public final class LiveService {
     guard control.apply(correctionPPM: correctionPPM) == nil else { return }
     // A card that is gone refuses as well; the audio threads notice that by themselves.
     speedControl = nil
+    refusesSteering = true
     tell(.steeringRefused)
+    beginAnew(closing: [])
+  }
+
+  private func watchSource() {
+    guard phase == .playing, let device = capture.device else { return }
+    guard provider.sourceHasChanged(device) else { return }
+    tell(.sourceChanged(name: device.name))
+    beginAnew(closing: [.capture])
+  }
+
+  /// Has the sound fade out, and begin anew after these devices were closed and opened again.
+  private func beginAnew(closing sides: Set<DeviceSide>) {
+    outdated.formUnion(sides)
+    guard phase == .playing else { return }
+    session?.requestStop()
+    phase.handle(.changeRequested)
+  }
+
+  private func closeOutdated() {
+    if outdated.contains(.capture), let device = capture.device.take() { provider.close(device) }
+    outdated = []
   }
 
   /// Takes back what the session had, closes a device that it gave up, and keeps the other.
@@ -388,6 +419,16 @@ public final class LiveService {
     let beats = session.beats
     defer { lastBeats = beats }
     return beats.capture != lastBeats.capture && beats.playback != lastBeats.playback
+  }
+
+  /// Notices that nobody stepped for a second or more; the clock is the monotonic one, which no one
+  /// sets.
+  private func noteTime(_ now: Int) {
+    if let last = lastStep, now - last >= 1_000_000_000 {
+      session?.noteTimeGap()
+      tell(.timeGap(nanoseconds: now - last))
+    }
+    lastStep = now
   }
 
   private func tell(_ event: ServiceEvent) {

@@ -21,8 +21,14 @@ public enum ServiceEvent: Equatable, Sendable {
   case following(latencyFrames: Int)
   /// The driver of the capture device is asked to run at the speed of playback.
   case steering
-  /// It refuses: the clocks go apart until the next start of the sound.
+  /// It refuses: the sound begins anew, and from then on playback resamples.
   case steeringRefused
+  /// What plays into the capture device goes on at another rate or in another format: it is opened
+  /// again.
+  case sourceChanged(name: String)
+  /// Nothing of the process has run for so many nanoseconds: the machine was paused, or something
+  /// more important had it.
+  case timeGap(nanoseconds: Int)
   /// The system has no thread for the sound.
   case refused(RealtimeError)
   /// A driver did not let go of its device within the time given to it.

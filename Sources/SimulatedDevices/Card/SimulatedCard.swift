@@ -77,6 +77,13 @@ package final class SimulatedCard {
     noteChange()
   }
 
+  /// Has its driver run it faster by so much.
+  package func setTrim(ppm: Double) {
+    syncStreams()
+    clock.setTrim(ppm: ppm, at: world.time.now)
+    noteChange()
+  }
+
   /// It is there, awake and moving.
   package func heal() {
     syncStreams()

@@ -9,6 +9,9 @@ package final class SimulatedDeviceProvider: DeviceProvider {
   package var playbackRequest: StreamRequest
   /// The kernel can start both at once.
   package var canLink = false
+  /// The driver of the source has a control for its speed.
+  package var canSteer = false
+  private var hasOtherSource = false
   package private(set) var captureDevice: SimulatedCapture?
   package private(set) var playbackDevice: SimulatedPlayback?
   private var closings: [(side: CardSide, stream: SimulatedStream, end: Int)] = []
@@ -66,6 +69,22 @@ package final class SimulatedDeviceProvider: DeviceProvider {
       return .captureFailed(second)
     }
     return canLink ? .linked : .oneByOne
+  }
+
+  package func haveTwoClocks(
+    _ capture: any CaptureDevice, _ playback: any PlaybackDevice
+  ) -> Bool { captureCard !== playbackCard }
+
+  package func speedControl(of capture: any CaptureDevice) -> (any SpeedControl)? {
+    canSteer ? SimulatedSpeedControl(captureCard) : nil
+  }
+
+  /// What plays into the source goes on in another format.
+  package func changeSource() { hasOtherSource = true }
+
+  package func sourceHasChanged(_ capture: any CaptureDevice) -> Bool {
+    defer { hasOtherSource = false }
+    return hasOtherSource
   }
 
   package func close(_ device: consuming any StreamDevice) {

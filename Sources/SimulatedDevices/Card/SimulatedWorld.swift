@@ -6,6 +6,9 @@ package final class SimulatedWorld {
   /// Watches what is captured, written and played; none for a model on its own.
   package var checker: Checker?
 
+  /// Hears what is played, as it is.
+  package var listener: (any SoundListener)?
+
   package init(seed: UInt64) {
     self.seed = seed
     trace = Trace(time: time)
@@ -14,4 +17,16 @@ package final class SimulatedWorld {
   package func generator(_ purpose: SeededGenerator.Purpose) -> SeededGenerator {
     SeededGenerator(seed: seed, purpose: purpose)
   }
+}
+
+/// Somebody before a simulated loudspeaker.
+package protocol SoundListener: AnyObject {
+  /// A card has played frames.
+  ///
+  /// - Parameter samples: interleaved, `[frames][channelCount]`.
+  /// - Parameter ago: frames since the end of the last of them, or `nil` where nobody can say.
+  func played(
+    _ samples: UnsafePointer<Float>, frames: Int, channelCount: Int, ago: Double?)
+  /// A card has stopped in the middle.
+  func stopped()
 }

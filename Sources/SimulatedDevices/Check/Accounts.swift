@@ -59,6 +59,8 @@ package struct SessionAccounts: Equatable, Sendable {
   package var untimedFrames = 0
   /// Dropped because the ring was full.
   package var overflowFrames = 0
+  /// Rendered, and not fit to be heard.
+  package var withheldFrames = 0
   /// Dropped to come back to the latency.
   package var lateFrames = 0
   /// Written and not played; by its clock.
@@ -77,9 +79,10 @@ extension Accounts {
   /// What is wrong with a session's books, one sentence each.
   ///
   /// - Parameter clockError: frames by which a clock's estimate may be off, per incident.
+  /// - Parameter clockShare: of so many frames a clock is wrong by one.
   /// - Parameter faintFrames: frames played too softly to be told, or as silence, per edge of sound.
   package func discrepancies(
-    with session: SessionAccounts, clockError: Int, faintFrames: Int = 0
+    with session: SessionAccounts, clockError: Int, clockShare: Int = 500, faintFrames: Int = 0
   ) -> [String] {
     var found: [String] = []
     func check(_ what: String, _ said: Int, _ true_: Int, within bound: Int) {
@@ -88,11 +91,10 @@ extension Accounts {
       }
     }
     check("rendered", session.renderedFrames, capturedFrames, within: 0)
-    // Two thousandths for a clock that is wrong by one and wanders; one where time alone has told
-    // when a block was captured, which is the nominal rate's.
+    // Half of it where time alone has told when a block was captured: it does not begin with a step.
     let lossError =
-      clockError * missCount + (missedFrames + session.overflowFrames) / 500
-      + session.untimedFrames / 1000
+      clockError * missCount + (missedFrames + session.overflowFrames) / clockShare
+      + session.untimedFrames / (2 * clockShare)
     if !session.hasUncountedLoss {
       check("lost in capture", session.lostFrames, missedFrames, within: lossError)
     }
@@ -104,10 +106,12 @@ extension Accounts {
       + session.paddingFrames + prefillFrames
     let out =
       writtenFrames + silentFrames + session.overflowFrames + session.lateFrames
-      + session.leftoverFrames
+      + session.leftoverFrames + session.withheldFrames
     check("in and out", into, out, within: 0)
     let unheard = capturedFrames - (soundFrames - heldFrames) - unheardFrames
-    let counted = session.overflowFrames + session.lateFrames + session.leftoverFrames
+    let counted =
+      session.overflowFrames + session.lateFrames + session.leftoverFrames
+      + session.withheldFrames
     let edges = 2 + gapCount + stopCount
     // What took the place of sound has no number of its own, and may be among what was dropped.
     let placeholders = session.substituteFrames + session.fillerFrames

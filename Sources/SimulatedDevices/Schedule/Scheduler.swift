@@ -11,7 +11,8 @@ package final class Scheduler {
   private var entries: [Entry] = []
   /// Processes that came and went during a step.
   private var arrivals: [Entry] = []
-  private var departures: [ObjectIdentifier] = []
+  /// Held, so that none that arrives meanwhile can have the identity of one that has gone.
+  private var departures: [any SimulatedProcess] = []
   private let cards: [SimulatedCard]
   private var ties: SeededGenerator
   /// What happens to the world, soonest last.
@@ -48,7 +49,7 @@ package final class Scheduler {
 
   /// Takes a process out before its end.
   package func remove(_ process: any SimulatedProcess) {
-    departures.append(ObjectIdentifier(process))
+    departures.append(process)
   }
 
   /// Keeps a thread, or all of them, from running for a time.
@@ -87,8 +88,9 @@ package final class Scheduler {
 
   private func exchangeEntries() {
     if !departures.isEmpty {
-      entries.removeAll { departures.contains(ObjectIdentifier($0.process)) }
-      arrivals.removeAll { departures.contains(ObjectIdentifier($0.process)) }
+      func hasGone(_ entry: Entry) -> Bool { departures.contains { $0 === entry.process } }
+      entries.removeAll(where: hasGone)
+      arrivals.removeAll(where: hasGone)
       departures = []
     }
     if !arrivals.isEmpty {

@@ -52,6 +52,8 @@ package final class SimulatedBench {
     case .freeze(let side, let duration): card(side).freeze(until: now + duration)
     case .stick(let side): stick(self.side(side))
     case .drift(let side, let ppm): card(side).setDrift(ppm: ppm)
+    case .changeSource: provider.changeSource()
+    case .refuseSpeed: side(.capture).faults.refusesSpeed = true
     default: return false
     }
     return true

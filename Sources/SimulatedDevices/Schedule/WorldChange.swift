@@ -34,6 +34,10 @@ package enum WorldChange: Equatable, Sendable {
   case hangClose(StreamDirection, Int)
   /// A drain never ends.
   case hangDrain
+  /// What plays into the capture device goes on in another format.
+  case changeSource
+  /// The capture driver does not change its speed any more.
+  case refuseSpeed
   /// Nothing is wrong any more.
   case heal
 }

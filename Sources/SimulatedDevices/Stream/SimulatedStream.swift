@@ -101,11 +101,11 @@ package final class SimulatedStream {
   }
 
   private func show(from start: Int, to end: Int, of passed: Double?) {
-    guard let checker = world.checker else { return }
+    let channelCount = format.channelCount
     forEachRun(from: start, to: end) { place, frames, next in
-      checker.played(
-        place, frames: frames, channelCount: format.channelCount,
-        ago: passed.map { $0 - Double(next) })
+      let ago = passed.map { $0 - Double(next) }
+      world.checker?.played(place, frames: frames, channelCount: channelCount, ago: ago)
+      world.listener?.played(place, frames: frames, channelCount: channelCount, ago: ago)
     }
   }
 
@@ -133,6 +133,7 @@ package final class SimulatedStream {
       }
       world.checker?.playbackStopped(
         unplayedFrames: application - hardware, wasMoving: wasMoving)
+      world.listener?.stopped()
     }
     application = hardware
   }

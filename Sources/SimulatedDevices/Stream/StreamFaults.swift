@@ -46,6 +46,8 @@ package struct StreamFaults: Equatable, Sendable {
   package var drainsForever = false
   /// The position stands still although the stream runs, until it is prepared.
   package var isStuck = false
+  /// The control for the speed of a source is not taken any more.
+  package var refusesSpeed = false
   /// Calls until the card is unplugged in the middle of one; 0 for never.
   package var callsToUnplug = 0
   /// Calls until the system sleeps in the middle of one; 0 for never.

@@ -18,6 +18,9 @@ package struct StreamHabits: Equatable, Sendable {
   /// Of a level that cannot be true.
   package var lieChance: Double
 
+  /// What the control for the speed of a source moves by, in ppm: 10 for a loopback, 1 for a gadget.
+  package var speedStepPpm = 10.0
+
   package init(
     granularityFrames: Int = 1, callNanoseconds: Int = 0, preemptionChance: Double = 0,
     preemptionNanoseconds: Int = 0, refusalChance: Double = 0, shortChance: Double = 0,

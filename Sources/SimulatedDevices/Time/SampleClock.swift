@@ -23,6 +23,8 @@ package struct SampleClock: Equatable, Sendable {
   /// Hz.
   package let nominalRate: Int
   package private(set) var drift: Drift
+  /// What its driver was asked to run faster by, in parts per million.
+  package private(set) var trimPpm = 0.0
   /// A frozen clock stands still: a paused host, a stuck pointer.
   package private(set) var isFrozen = false
   private var wander = 0.0
@@ -44,8 +46,11 @@ package struct SampleClock: Equatable, Sendable {
     setRate()
   }
 
-  /// The present deviation in ppm, the walk included.
+  /// The present deviation in ppm, the walk included, without what its driver was asked for.
   package var ppm: Double { drift.ppm + wander }
+
+  /// How much faster than its name it runs; 1e-6 is 1 ppm.
+  package var excess: Double { (1 + ppm * 1e-6) * (1 + trimPpm * 1e-6) - 1 }
 
   /// Frames since power-on.
   ///
@@ -78,6 +83,13 @@ package struct SampleClock: Equatable, Sendable {
     setRate()
   }
 
+  /// Has its driver run it faster by so much.
+  package mutating func setTrim(ppm: Double, at moment: Int) {
+    anchor(at: moment)
+    trimPpm = ppm
+    setRate()
+  }
+
   package mutating func setFrozen(_ frozen: Bool, at moment: Int) {
     anchor(at: moment)
     isFrozen = frozen
@@ -100,6 +112,6 @@ package struct SampleClock: Equatable, Sendable {
   }
 
   private mutating func setRate() {
-    framesPerNanosecond = isFrozen ? 0 : Double(nominalRate) * (1 + ppm * 1e-6) * 1e-9
+    framesPerNanosecond = isFrozen ? 0 : Double(nominalRate) * (1 + excess) * 1e-9
   }
 }

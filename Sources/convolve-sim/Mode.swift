@@ -1,0 +1,16 @@
+import ArgumentParser
+import SimulatedSession
+
+/// What is tried.
+enum Mode: String, ExpressibleByArgument, CaseIterable {
+  case faults, steered, clocks
+
+  func plan(seed: UInt64, seconds: Int) -> SimulationPlan {
+    var plan = SimulationPlan(seed: seed, seconds: seconds)
+    if self == .steered && !plan.isOneCard { plan.coupling = .steered }
+    return plan
+  }
+
+  /// Behind the program's name, so that it does the same again.
+  var words: String { self == .faults ? "" : " --mode \(rawValue)" }
+}
