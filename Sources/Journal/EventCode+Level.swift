@@ -7,17 +7,19 @@ extension EventCode {
     switch self {
     case .outputPoisoned, .runaway:
       .critical
-    case .watchdogWithheld, .configurationRefused, .soundFileRefused, .reloadRefused, .deviceLost, .threadsRefused,
+    case .watchdogWithheld, .configurationRefused, .soundFileRefused, .reloadRefused, .deviceLost,
+      .threadsRefused,
       .rateMismatch:
       .error
-    case .blocksLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed, .stateNotSaved,
+    case .timeGap, .bothXruns, .blocksLate, .heldBack, .memoryRefused, .logDropped,
+      .eventsOverlooked, .lastGoodUsed, .stateNotSaved,
       .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut, .captureXrun,
       .playbackXrun, .captureSuspended, .playbackSuspended, .captureError, .playbackError,
       .captureStalled, .playbackStalled, .starved, .realigned, .latencyRaised, .overflow,
       .inputPoisoned, .limited, .flushingLost, .offset, .controlUnavailable, .commandRefused,
       .clientRefused, .clientTimedOut, .clientMisspoke, .clientFellBehind, .metricsUnavailable:
       .warning
-    case .ready, .stopping, .configurationReloaded, .unmuted, .commandDone:
+    case .sourceChanged, .ready, .stopping, .configurationReloaded, .unmuted, .commandDone:
       .notice
     case .ended, .chainBuilt, .latency, .headroom, .costs, .memoryLocked, .deviceOpened,
       .soundStarted, .clocksFollowed, .clocksSteered, .captureResumed, .controlReady,

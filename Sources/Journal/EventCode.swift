@@ -37,6 +37,8 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case steeringRefused = 0x207
   case threadsRefused = 0x208
   case closeTimedOut = 0x209
+  case sourceChanged = 0x20a
+  case timeGap = 0x20b
 
   // The sound.
   case captureXrun = 0x300
@@ -61,6 +63,7 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case flushingLost = 0x313
   case offset = 0x314
   case blocksLate = 0x315
+  case bothXruns = 0x316
 
   // What it was told to do by a client.
   case controlReady = 0x400

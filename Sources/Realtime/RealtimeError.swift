@@ -23,7 +23,8 @@ public struct RealtimeError: Error, Equatable, CustomStringConvertible, Sendable
       return "Thread \"\(name)\" could not be started (\(systemText(code))): "
         + "raise LimitNPROC and the memory limits of the service, or stop other programs."
     case .wakeSignal, .signals:
-      return "The descriptor of \(resource == .signals ? "signals" : "events that wake a thread") could not be made (\(systemText(code))): "
+      let what = resource == .signals ? "signals" : "events that wake a thread"
+      return "The descriptor of \(what) could not be made (\(systemText(code))): "
         + "raise LimitNOFILE of the service, or close other files."
     }
   }

@@ -192,7 +192,8 @@ extension DaemonLog {
     let request = ControlRequest(command).json.description
     switch result {
     case .success: record(.commandDone, "\(request) done for \(who)")
-    case .failure(let failure): record(.commandRefused, "\(request) refused for \(who): \(failure.message)")
+    case .failure(let failure):
+      record(.commandRefused, "\(request) refused for \(who): \(failure.message)")
     }
   }
 }

@@ -12,12 +12,15 @@ extension EventCode {
       case .opened: .deviceOpened
       case .waiting: .deviceWaiting
       case .lost: .deviceLost
-      case .started(_, let scheduling): Self.hasRefusal(scheduling) ? .realtimeRefused : .soundStarted
+      case .started(_, let scheduling):
+        Self.hasRefusal(scheduling) ? .realtimeRefused : .soundStarted
       case .following: .clocksFollowed
       case .steering: .clocksSteered
       case .steeringRefused: .steeringRefused
       case .refused: .threadsRefused
       case .closeTimedOut: .closeTimedOut
+      case .sourceChanged: .sourceChanged
+      case .timeGap: .timeGap
       case .overlooked: .eventsOverlooked
       case .audio(let kind, _): EventCode(kind)
       }
@@ -31,6 +34,7 @@ extension EventCode {
     self =
       switch kind {
       case .captureXrun: .captureXrun
+      case .bothXruns: .bothXruns
       case .playbackXrun: .playbackXrun
       case .captureSuspended: .captureSuspended
       case .playbackSuspended: .playbackSuspended
@@ -63,6 +67,8 @@ extension ServiceEvent {
       ["side": "\(side.rawValue)", "device": "\(name)", "rate": "\(format.sampleRate)"]
     case .waiting(let side, let error):
       ["side": "\(side.rawValue)", "device": "\(error.device)", "reason": "\(error.kind)"]
+    case .sourceChanged(let name): ["side": "capture", "device": "\(name)"]
+    case .timeGap(let nanoseconds): ["value": "\(nanoseconds / 1_000_000)"]
     case .lost(let side, let name, _): ["side": "\(side.rawValue)", "device": "\(name)"]
     case .audio(_, let value) where value != 0: ["value": "\(value)"]
     case .audio, .started, .following, .steering, .steeringRefused, .refused, .closeTimedOut,

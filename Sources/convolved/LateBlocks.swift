@@ -10,15 +10,17 @@ struct LateBlocks {
 
   /// - Parameter now: nanoseconds of the monotonic clock.
   /// - Returns: a sentence, when any were late in the last minute.
-  mutating func sentence(_ present: DeadlineMonitor.Snapshot, periodFrames: Int, now: Int) -> String?
-  {
+  mutating func sentence(
+    _ present: DeadlineMonitor.Snapshot, periodFrames: Int, now: Int
+  ) -> String? {
     if let lookedAt, now - lookedAt < Self.windowNanoseconds { return nil }
     defer { (past, lookedAt) = (present, now) }
     guard let past else { return nil }
     // A session of its own begins to count anew.
     let minute = present.blockCount >= past.blockCount ? present.blocks(since: past) : present
     guard minute.lateCount > 0 else { return nil }
-    let worst = Double(minute.worstNanoseconds) / 1e6, period = Double(minute.periodNanoseconds) / 1e6
+    let worst = Double(minute.worstNanoseconds) / 1e6
+    let period = Double(minute.periodNanoseconds) / 1e6
     return """
       \(minute.lateCount) late \(minute.lateCount == 1 ? "block" : "blocks") in the last minute, \
       worst \(worst.text(decimals: 1)) ms of \(period.text(decimals: 1)) ms; try audio.period \

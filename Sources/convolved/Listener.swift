@@ -27,7 +27,7 @@ final class Listener {
       guard !places.isEmpty else {
         log.record(
           .controlUnavailable,
-          "no socket for \"convolve ctl\": neither --socket, systemd nor $XDG_RUNTIME_DIR names one")
+          "no socket for \"convolve ctl\": --socket, systemd and $XDG_RUNTIME_DIR name none")
         return nil
       }
       let address = operation.configuration.metrics
@@ -68,7 +68,9 @@ final class Listener {
     if let folder = Environment.value("RUNTIME_DIRECTORY")?.split(separator: ":").first {
       return [.path("\(folder)/\(arguments.instance).sock")]
     }
-    guard let folder = Environment.value("XDG_RUNTIME_DIR"), folder.hasPrefix("/") else { return [] }
+    guard let folder = Environment.value("XDG_RUNTIME_DIR"), folder.hasPrefix("/") else {
+      return []
+    }
     mkdir("\(folder)/convolved", 0o700)
     return [.path("\(folder)/convolved/\(arguments.instance).sock")]
   }

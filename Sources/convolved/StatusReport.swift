@@ -17,7 +17,8 @@ struct StatusReport {
   }
 
   var members: [JSONValue.Member] {
-    state + running + devices + figures.meters(operation).filter { $0.key != "inputs" && $0.key != "outputs" }
+    let sound = figures.meters(operation).filter { !["inputs", "outputs"].contains($0.key) }
+    return state + running + devices + sound
       + [.init("counts", counts), .init("changes", changes)]
   }
 

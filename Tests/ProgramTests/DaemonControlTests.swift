@@ -1,56 +1,14 @@
 import Glibc
 import JSON
-import SoundFiles
 import Testing
 
 extension DaemonTests {
   /// Changes while it plays, by signal and by socket.
   @Suite struct ControlTests {
-    private func bench() throws -> DaemonBench {
-      let bench = try DaemonBench()
-      bench.latencyFrames = 1024
-      bench.capture.speed = 2
-      bench.playback.speed = 2
-      try bench.writeSound([[1]], as: "ir.wav")
-      bench.chain = ["- convolve: {name: room, ir: ir.wav}"]
-      try bench.writeCapture([ones, ones])
-      return bench
-    }
-
-    /// Two minutes of a constant: its level at the output says what is done to it.
-    private let ones = [Float](repeating: 0.25, count: 5_760_000)
-
-    private func start(_ bench: DaemonBench) throws -> RunningProgram {
-      try bench.start([
-        "--socket", bench.folder.path("control.sock"), "--state", bench.folder.path("state"),
-      ])
-    }
-
-    private func connect(_ bench: DaemonBench) throws -> ControlConnection {
-      try ControlConnection(bench.folder.path("control.sock"))
-    }
-
-    /// Waits for what is heard to reach a level and to stay there for a moment.
-    private func awaitLevel(_ bench: DaemonBench, _ level: Float) throws {
-      for _ in 0..<2000 {
-        if let last = bench.heardLast(frames: 500),
-          last.allSatisfy({ abs($0 - level) < 1e-5 })
-        {
-          return
-        }
-        usleep(10_000)
-      }
-      throw ProgramFailure.timeout(errors: "\(level) was never heard.")
-    }
-
-    private func largestStep(_ samples: [Float]) -> Float {
-      zip(samples, samples.dropFirst()).reduce(0) { max($0, abs($1.0 - $1.1)) }
-    }
-
     @Test func `status tells what plays`() throws {
-      let bench = try bench()
-      let daemon = try start(bench)
-      let control = try connect(bench)
+      let bench = try ControlBench.make()
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
       try bench.awaitHeard(frames: 4000)
       let status = try control.ask(["id": 7, "command": "status"])
       #expect(status["id"] == 7)
@@ -64,27 +22,29 @@ extension DaemonTests {
       #expect(try daemon.result().ending == .exited(0))
     }
 
-    @Test func `a new response under the old name is heard after SIGHUP, without a step, C3`() throws {
-      let bench = try bench()
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      try awaitLevel(bench, 0.25)
+    @Test func `a new response under the old name is heard after SIGHUP, without a step, C3`()
+      throws
+    {
+      let bench = try ControlBench.make()
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
+      try bench.awaitLevel(0.25)
       unlink(bench.folder.path("ir.wav"))
       try bench.writeSound([[0.5]], as: "ir.wav")
       daemon.send(SIGHUP)
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       #expect(try control.ask(["command": "status"])["generation"] == 2)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
-      #expect(try largestStep(bench.heard()[0]) < 0.001)
+      #expect(try ControlBench.largestStep(bench.heard()[0]) < 0.001)
     }
 
     @Test func `broken configurations leave the sound as it is to the bit, C1`() throws {
-      let bench = try bench()
+      let bench = try ControlBench.make()
       let noise = DaemonBench.noise
       try bench.writeCapture(noise)
-      let daemon = try start(bench)
-      let control = try connect(bench)
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
       try bench.awaitHeard(frames: 8000)
       let good = try bench.folder.bytes("room.yaml")
       for broken in ["", "version: 2", "chain: {", "version: 1\naudio: {rate: 1}\n", "\u{7}"] {
@@ -103,22 +63,23 @@ extension DaemonTests {
       }
     }
 
-    @Test func `volume moves along a ramp, survives a restart, and begins without a burst`() throws {
-      let bench = try bench()
-      var daemon = try start(bench)
-      var control = try connect(bench)
-      try awaitLevel(bench, 0.25)
+    @Test func `volume moves along a ramp, survives a restart, and begins without a burst`() throws
+    {
+      let bench = try ControlBench.make()
+      var daemon = try bench.startListening()
+      var control = try bench.connect()
+      try bench.awaitLevel(0.25)
       let reply = try control.ask(["command": "volume", "to": -20])
       #expect(reply["volume"]?.number == -20)
-      try awaitLevel(bench, 0.025)
+      try bench.awaitLevel(0.025)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
-      #expect(try largestStep(bench.heard()[0]) < 0.001)
+      #expect(try ControlBench.largestStep(bench.heard()[0]) < 0.001)
 
       unlink(bench.playback.file)
-      daemon = try start(bench)
-      control = try connect(bench)
-      try awaitLevel(bench, 0.025)
+      daemon = try bench.startListening()
+      control = try bench.connect()
+      try bench.awaitLevel(0.025)
       #expect(try control.ask(["command": "volume"])["volume"]?.number == -20)
       let tooMuch = try control.ask(["command": "volume", "by": 21])
       #expect(tooMuch["error"]?["code"] == "invalid_argument")
@@ -128,41 +89,43 @@ extension DaemonTests {
     }
 
     @Test func `mute, bypass and comparison are ramps as well`() throws {
-      let bench = try bench()
+      let bench = try ControlBench.make()
       bench.chain = ["- gain: {on: [L, R], gain: -6.0206}"]
-      let daemon = try start(bench)
-      let control = try connect(bench)
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
       // Long enough to know how loud the chain is.
       try bench.awaitHeard(frames: 200_000)
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       #expect(try control.ask(["command": "bypass", "to": true])["path"] == "bypass")
-      try awaitLevel(bench, 0.25)
+      try bench.awaitLevel(0.25)
       #expect(try control.ask(["command": "ab", "to": "toggle"])["side"] == "a")
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       let compared = try control.ask(["command": "ab", "to": "b"])
       #expect(compared["matched"] == true)
       #expect(abs((compared["bypass_gain"]?.number ?? 0) + 6.02) < 0.02)
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       #expect(try control.ask(["command": "mute", "to": true])["muted"] == true)
-      try awaitLevel(bench, 0)
+      try bench.awaitLevel(0)
       #expect(try control.ask(["command": "mute", "to": "toggle"])["muted"] == false)
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
-      #expect(try largestStep(bench.heard()[0]) < 0.001)
+      #expect(try ControlBench.largestStep(bench.heard()[0]) < 0.001)
     }
 
     @Test func `a response is swapped and a value set by name, and what is wrong is said`() throws {
-      let bench = try bench()
+      let bench = try ControlBench.make()
       try bench.writeSound([[0.5]], as: "half.wav")
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      try awaitLevel(bench, 0.25)
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
+      try bench.awaitLevel(0.25)
       let swap = try control.ask(["command": "swap", "stage": "room", "file": "half.wav"])
       #expect(swap["generation"] == 2)
-      try awaitLevel(bench, 0.125)
-      #expect(try control.ask(["command": "set", "path": "room.wet", "value": "-6.0206 dB"])["ok"] == true)
-      try awaitLevel(bench, 0.0625)
+      try bench.awaitLevel(0.125)
+      #expect(
+        try control.ask(["command": "set", "path": "room.wet", "value": "-6.0206 dB"])["ok"] == true
+      )
+      try bench.awaitLevel(0.0625)
       #expect(try control.ask(["command": "get", "path": "room.wet"])["value"] == "-6.0206 dB")
       let missing = try control.ask(["command": "swap", "stage": "room", "file": "gone.wav"])
       #expect(missing["error"]?["code"] == "no_file")
@@ -170,7 +133,7 @@ extension DaemonTests {
       #expect(unknown["error"]?["message"]?.text?.contains("room") == true)
       let loud = try control.ask(["command": "set", "path": "room.wet", "value": "13 dB"])
       #expect(loud["error"]?["message"]?.text?.contains("would rise by 7.0 dB") == true)
-      try awaitLevel(bench, 0.0625)
+      try bench.awaitLevel(0.0625)
       let allowed = try control.ask([
         "command": "set", "path": "room.wet", "value": "12 dB", "allow_gain": true,
       ])
@@ -180,9 +143,9 @@ extension DaemonTests {
     }
 
     @Test func `the client reloads, and its exit status says how it went`() throws {
-      let bench = try bench()
-      let daemon = try start(bench)
-      try awaitLevel(bench, 0.25)
+      let bench = try ControlBench.make()
+      let daemon = try bench.startListening()
+      try bench.awaitLevel(0.25)
       func ctl(_ words: String...) throws -> ProgramResult {
         try RunningProgram(
           try Products.path("convolve"),
@@ -191,12 +154,12 @@ extension DaemonTests {
       }
       #expect(try ctl("reload").status == 0)
       #expect(try ctl("volume", "-6.0206").status == 0)
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       let refused = try ctl("set", "room.wet", "7 dB")
       #expect(refused.status == 78)
       #expect(refused.errors.contains("would rise by 7.0 dB"))
       #expect(try ctl("set", "room.wet", "-6.0206 dB").status == 0)
-      try awaitLevel(bench, 0.0625)
+      try bench.awaitLevel(0.0625)
       #expect(try ctl("status").output.contains("playing"))
       try bench.folder.write(Array("version: 3\n".utf8), as: "room.yaml")
       let broken = try ctl("reload")
@@ -208,22 +171,22 @@ extension DaemonTests {
     }
 
     @Test func `a watched file is loaded again by itself`() throws {
-      let bench = try bench()
+      let bench = try ControlBench.make()
       bench.topKeys = "watch: true"
-      let daemon = try start(bench)
-      try awaitLevel(bench, 0.25)
+      let daemon = try bench.startListening()
+      try bench.awaitLevel(0.25)
       unlink(bench.folder.path("ir.wav"))
       try bench.writeSound([[0.5]], as: "ir.wav")
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
     }
 
     @Test func `another period starts the sound anew between fades, C4`() throws {
-      let bench = try bench()
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      try awaitLevel(bench, 0.25)
+      let bench = try ControlBench.make()
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
+      try bench.awaitLevel(0.25)
       bench.periodFrames = 512
       let heard = try bench.heard()[0].count
       let text = String(decoding: try bench.folder.bytes("room.yaml"), as: UTF8.self)
@@ -234,38 +197,40 @@ extension DaemonTests {
       let reply = try control.ask(["command": "reload"])
       #expect(reply["effect"]?.text?.hasPrefix("the sound starts anew") == true)
       try bench.awaitHeard(frames: heard + 20_000)
-      try awaitLevel(bench, 0.25)
+      try bench.awaitLevel(0.25)
       #expect(try control.ask(["command": "status"])["capture"]?["period"] == 512)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
       let whole = try bench.heard()[0]
-      #expect(largestStep(whole) < 0.001)
+      #expect(ControlBench.largestStep(whole) < 0.001)
       #expect(whole[heard...].contains(0))
     }
 
     @Test func `a storm of edits ends in the newest, C3`() throws {
-      let bench = try bench()
+      let bench = try ControlBench.make()
       bench.chain = ["- gain: {name: level, on: [L, R], gain: 0}"]
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      try awaitLevel(bench, 0.25)
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
+      try bench.awaitLevel(0.25)
       for index in 1...300 {
-        try control.send(["command": "set", "path": "level.gain", "value": .string("-\(index % 6) dB")])
+        try control.send([
+          "command": "set", "path": "level.gain", "value": .string("-\(index % 6) dB"),
+        ])
         #expect(try control.receive()["ok"] == true)
       }
       try control.ask(["command": "set", "path": "level.gain", "value": "-6.0206 dB"])
-      try awaitLevel(bench, 0.125)
+      try bench.awaitLevel(0.125)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
     }
 
     @Test func `events come to those who subscribed`() throws {
-      let bench = try bench()
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      try awaitLevel(bench, 0.25)
+      let bench = try ControlBench.make()
+      let daemon = try bench.startListening()
+      let control = try bench.connect()
+      try bench.awaitLevel(0.25)
       try control.ask(["command": "subscribe", "topics": ["meters", "state", "log"]])
-      let other = try connect(bench)
+      let other = try bench.connect()
       try other.ask(["command": "volume", "to": -20])
       var seen: Set<String> = []
       var levels: [Double] = []
@@ -277,115 +242,6 @@ extension DaemonTests {
       #expect(seen == ["meters", "state", "log"])
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
-    }
-
-    @Test func `killed at any time it comes back, with its socket, R10`() throws {
-      let bench = try bench()
-      for _ in 0..<10 {
-        let daemon = try start(bench)
-        let control = try connect(bench)
-        try control.ask(["command": "status"])
-        daemon.send(SIGKILL)
-        _ = try daemon.result()
-        unlink(bench.folder.path("state/starts"))
-      }
-      let daemon = try start(bench)
-      try awaitLevel(bench, 0.25)
-      daemon.send(SIGTERM)
-      #expect(try daemon.result().ending == .exited(0))
-    }
-
-    @Test func `after three crashes it starts muted, F9`() throws {
-      let bench = try bench()
-      for _ in 0..<3 {
-        let daemon = try start(bench)
-        try daemon.awaitLine("listening")
-        daemon.send(SIGKILL)
-        _ = try daemon.result()
-      }
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      unlink(bench.playback.file)
-      #expect(try control.ask(["command": "status"])["held_back"] == true)
-      try control.ask(["command": "mute", "to": false])
-      try awaitLevel(bench, 0.25)
-      daemon.send(SIGTERM)
-      #expect(try daemon.result().ending == .exited(0))
-    }
-
-    @Test func `a broken file falls back to what was accepted last, where that is wanted`() throws {
-      let bench = try bench()
-      var daemon = try start(bench)
-      try awaitLevel(bench, 0.25)
-      daemon.send(SIGTERM)
-      #expect(try daemon.result().ending == .exited(0))
-      try bench.folder.write(Array("version: 1\nchian: []\n".utf8), as: "room.yaml")
-      let options = [
-        "--socket", bench.folder.path("control.sock"), "--state", bench.folder.path("state"),
-      ]
-      daemon = try bench.restart(options)
-      let refused = try daemon.result()
-      #expect(refused.ending == .exited(78))
-      #expect(refused.errors.contains("chian"))
-      unlink(bench.playback.file)
-      daemon = try bench.restart(options + ["--fallback-last-good"])
-      try awaitLevel(bench, 0.25)
-      daemon.send(SIGTERM)
-      #expect(try daemon.result().ending == .exited(0))
-    }
-
-    @Test func `thousands of connections, an endless line and 32 slow readers change no bit and little memory, I3`() throws {
-      let bench = try bench()
-      let noise = DaemonBench.noise
-      try bench.writeCapture(noise)
-      bench.capture.speed = 1
-      bench.playback.speed = 1
-      let daemon = try start(bench)
-      let control = try connect(bench)
-      try control.ask(["command": "status"])
-      try bench.awaitHeard(frames: 4000)
-      let before = try #require(daemon.peakResidentBytes)
-      let path = bench.folder.path("control.sock")
-
-      let connections = 10_000
-      var answered = 0
-      let time = ContinuousClock().measure {
-        for _ in 0..<connections {
-          guard let client = ControlConnection.connect(path) else { continue }
-          answered += 1
-          close(client)
-        }
-      }
-      // A backlog that is full refuses; most get through.
-      #expect(answered > connections / 2, "\(answered) in \(time)")
-
-      let chatter = try #require(ControlConnection.connect(path))
-      let text = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-      var sent = 0
-      while sent < 1 << 30 {
-        let count = send(chatter, text, text.count, Int32(MSG_NOSIGNAL))
-        if count <= 0 { break }
-        sent += count
-      }
-      #expect(sent < 1 << 22)
-      close(chatter)
-
-      var readers: [ControlConnection] = []
-      for _ in 0..<31 {
-        let reader = try connect(bench)
-        try reader.send(["command": "subscribe", "topics": ["meters", "log"], "rate": 50])
-        readers.append(reader)
-      }
-      try bench.awaitHeard(frames: 150_000)
-      #expect(try control.ask(["command": "status"])["phase"] == "playing")
-      let grown = try #require(daemon.peakResidentBytes) - before
-      #expect(grown <= 16 << 20)
-      withExtendedLifetime(readers) {}
-      daemon.send(SIGTERM)
-      let report = try DaemonReport(daemon.result())
-      for (heard, wanted) in zip(try bench.heard(), noise) {
-        #expect(bench.firstDifference(heard, wanted, report) == nil)
-      }
     }
   }
 }

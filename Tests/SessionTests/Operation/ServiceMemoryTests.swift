@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test func `the last good configuration keeps its text and its path`() {
-    let document = ConfigurationDocument(text: "version: 1\n# ü\n", path: "/etc/convolved/room.yaml")
+    let document = ConfigurationDocument(
+      text: "version: 1\n# ü\n", path: "/etc/convolved/room.yaml")
     #expect(memory.saveLastGood(document) == nil)
     #expect(memory.lastGood() == document)
   }
