@@ -14,14 +14,15 @@ extension EventCode {
       .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut, .captureXrun,
       .playbackXrun, .captureSuspended, .playbackSuspended, .captureError, .playbackError,
       .captureStalled, .playbackStalled, .starved, .realigned, .latencyRaised, .overflow,
-      .inputPoisoned, .limited, .flushingLost, .offset, .controlUnavailable, .commandRefused,
-      .clientRefused, .clientTimedOut, .clientMisspoke, .clientFellBehind, .metricsUnavailable:
+      .inputPoisoned, .limited, .bothXruns, .timeGap, .flushingLost, .offset, .controlUnavailable,
+      .commandRefused, .clientRefused, .clientTimedOut, .clientMisspoke, .clientFellBehind,
+      .metricsUnavailable:
       .warning
     case .ready, .stopping, .configurationReloaded, .unmuted, .commandDone:
       .notice
     case .ended, .chainBuilt, .latency, .headroom, .costs, .memoryLocked, .deviceOpened,
-      .soundStarted, .clocksFollowed, .clocksSteered, .captureResumed, .controlReady,
-      .metricsReady:
+      .soundStarted, .sourceChanged, .clocksFollowed, .clocksSteered, .captureResumed,
+      .controlReady, .metricsReady:
       .info
     }
   }

@@ -35,6 +35,8 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case steeringRefused = 0x207
   case threadsRefused = 0x208
   case closeTimedOut = 0x209
+  case sourceChanged = 0x20a
+  case timeGap = 0x20b
 
   // The sound.
   case captureXrun = 0x300
@@ -58,6 +60,7 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case unmuted = 0x312
   case flushingLost = 0x313
   case offset = 0x314
+  case bothXruns = 0x315
 
   // What it was told to do by a client.
   case controlReady = 0x400
