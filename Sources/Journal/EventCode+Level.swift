@@ -8,22 +8,22 @@ extension EventCode {
     case .outputPoisoned, .runaway:
       .critical
     case .watchdogWithheld, .configurationRefused, .soundFileRefused, .reloadRefused, .deviceLost,
-      .threadsRefused,
-      .rateMismatch:
+      .threadsRefused, .rateMismatch:
       .error
-    case .timeGap, .bothXruns, .blocksLate, .heldBack, .memoryRefused, .logDropped,
-      .eventsOverlooked, .lastGoodUsed, .stateNotSaved,
-      .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut, .captureXrun,
+    case .blocksLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed,
+      .stateNotSaved, .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut,
+      .captureXrun,
       .playbackXrun, .captureSuspended, .playbackSuspended, .captureError, .playbackError,
       .captureStalled, .playbackStalled, .starved, .realigned, .latencyRaised, .overflow,
-      .inputPoisoned, .limited, .flushingLost, .offset, .controlUnavailable, .commandRefused,
-      .clientRefused, .clientTimedOut, .clientMisspoke, .clientFellBehind, .metricsUnavailable:
+      .inputPoisoned, .limited, .bothXruns, .timeGap, .flushingLost, .offset, .controlUnavailable,
+      .commandRefused, .clientRefused, .clientTimedOut, .clientMisspoke, .clientFellBehind,
+      .metricsUnavailable:
       .warning
-    case .sourceChanged, .ready, .stopping, .configurationReloaded, .unmuted, .commandDone:
+    case .ready, .stopping, .configurationReloaded, .unmuted, .commandDone:
       .notice
     case .ended, .chainBuilt, .latency, .headroom, .costs, .memoryLocked, .deviceOpened,
-      .soundStarted, .clocksFollowed, .clocksSteered, .captureResumed, .controlReady,
-      .metricsReady:
+      .soundStarted, .sourceChanged, .clocksFollowed, .clocksSteered, .captureResumed,
+      .controlReady, .metricsReady:
       .info
     }
   }

@@ -62,8 +62,8 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case unmuted = 0x312
   case flushingLost = 0x313
   case offset = 0x314
-  case blocksLate = 0x315
-  case bothXruns = 0x316
+  case bothXruns = 0x315
+  case blocksLate = 0x316
 
   // What it was told to do by a client.
   case controlReady = 0x400
