@@ -14,13 +14,11 @@ struct ConvolutionStage: ~Copyable {
   private let timing: PartitionPlan.Timing
   private let isHead: Bool
   let kernels: Kernels
-  private let transform: cv_transform
+  let transform: UnsafePointer<cv_transform>
   let frames: Int
   private let blockFrames: Int
   let slots: Int
   private let partCount: Int
-  let inputs: UnsafeMutablePointer<Int>
-  private let inputCount: Int
   /// `[row][unit][slot]`: spectra of past blocks.
   let history: UnsafeMutablePointer<Sample>
   /// Where a spread stage reads silence until its first block is complete.
@@ -28,9 +26,9 @@ struct ConvolutionStage: ~Copyable {
 
   /// Where the block under work is transformed: the accumulators of the side that will be there when
   /// it is done. No side sums products before all forward pieces are done.
-  private var scratch: UnsafeMutablePointer<Sample>
-  private var current: StageSide
-  private var incoming: StageSide
+  private(set) var scratch: UnsafeMutablePointer<Sample>
+  private var current: UnsafePointer<StageSide>
+  private var incoming: UnsafePointer<StageSide>
   private var change = Change.none
 
   /// Slot of the block under work.
@@ -39,9 +37,9 @@ struct ConvolutionStage: ~Copyable {
   private(set) var turn = 0
   /// Callbacks since the last block was complete.
   private var phase = 0
-  private(set) var playingHalf = 0
+  private var playingHalf = 0
   /// Where the block under work begins in the input ring.
-  private(set) var source: Int
+  private var source: Int
   /// Forward pieces of the block under work that are done: both sides use them, one does them.
   private var forwardsDone = 0
 
@@ -58,17 +56,16 @@ struct ConvolutionStage: ~Copyable {
   }
 
   /// - Parameter filters: of the bank that the convolver begins with.
-  /// - Parameter inputs: channels, in the order of the history's rows.
+  /// - Parameter side: valid until another has taken over.
   /// - Parameter ringFrames: frames of the input ring; a multiple of twice the partition.
   init(
-    _ filters: StageFilters, side: StageSide, inputs: [Int], blockFrames: Int, ringFrames: Int,
+    _ filters: StageFilters, side: UnsafePointer<StageSide>, blockFrames: Int, ringFrames: Int,
     level: ProcessorLevel
   ) {
     let stage = filters.stage
     let spectrum = 2 * stage.partitionFrames
-    let memory = SampleMemory(count: inputs.count * stage.partitionCount * spectrum)
-    let places = UnsafeMutablePointer<Int>.allocate(capacity: max(inputs.count, 1))
-    places.initialize(from: inputs, count: inputs.count)
+    let memory = SampleMemory(
+      count: filters.layout.inputs.count * stage.partitionCount * spectrum)
     self.memory = memory
     transformOwner = filters.transform
     timing = stage.timing
@@ -79,17 +76,13 @@ struct ConvolutionStage: ~Copyable {
     self.blockFrames = blockFrames
     slots = stage.partitionCount
     partCount = stage.partitionFrames / blockFrames
-    self.inputs = places
-    inputCount = inputs.count
     history = memory.base
-    scratch = side.accumulators
+    scratch = side.pointee.accumulators
     silentSource = ringFrames - stage.partitionFrames
     source = ringFrames - stage.partitionFrames
     current = side
     incoming = side
   }
-
-  deinit { inputs.deallocate() }
 
   /// Bytes of history.
   var byteCount: Int { memory.count * MemoryLayout<Sample>.stride }
@@ -107,9 +100,7 @@ struct ConvolutionStage: ~Copyable {
   ) {
     if isHead {
       source = position
-      beginBlock()
-      run(part: 0, ring, ringFrames)
-      finishBlock()
+      work(ring, ringFrames)
       play(weights, into: output)
       return
     }
@@ -118,27 +109,52 @@ struct ConvolutionStage: ~Copyable {
       if phase == 0 { beginBlock() }
       run(part: phase, ring, ringFrames)
     }
-    phase += 1
+    phase &+= 1
     if phase < partCount { return }
 
     phase = 0
-    let complete = (position + blockFrames + ringFrames - frames) % ringFrames
-    if timing == .spread {
-      finishBlock()
-      source = complete
-    } else {
-      source = complete
-      beginBlock()
-      run(part: 0, ring, ringFrames)
-      finishBlock()
-    }
+    if timing == .spread { finishBlock() }
+    let begin = position &+ blockFrames &- frames
+    source = begin < 0 ? begin &+ ringFrames : begin
+    if timing == .immediate { work(ring, ringFrames) }
+  }
+
+  /// All work on a block at once.
+  @inline(__always) @_noLocks
+  private mutating func work(_ ring: UnsafePointer<Sample>, _ ringFrames: Int) {
+    beginBlock()
+    run(part: 0, ring, ringFrames)
+    finishBlock()
+  }
+
+  /// Whether ``renderOver(_:ringFrames:position:output:)`` may stand for `render`: the stage plays what
+  /// it makes at once, for all outputs, and nothing has to be weighed.
+  ///
+  /// - Parameter outputCount: of the convolver.
+  @inline(__always) @_noLocks
+  func writesAll(_ outputCount: Int) -> Bool {
+    isHead && !isChanging && current.pointee.outputCount == outputCount
+  }
+
+  /// Writes this stage's output over what is there.
+  ///
+  /// - Precondition: ``writesAll(_:)``.
+  @_noLocks
+  mutating func renderOver(
+    _ ring: UnsafePointer<Sample>, ringFrames: Int, position: Int,
+    output: UnsafeMutablePointer<Sample>
+  ) {
+    source = position
+    beginBlock()
+    run(current, part: 0, ring + position, ringFrames, filling: output)
+    finishBlock()
   }
 
   /// Lets another bank's side take over, from the next block on.
   ///
   /// - Precondition: no change is under way.
   @_noLocks
-  mutating func begin(_ side: StageSide) {
+  mutating func begin(_ side: UnsafePointer<StageSide>) {
     incoming = side
     change = .waiting
   }
@@ -160,7 +176,7 @@ struct ConvolutionStage: ~Copyable {
 
   /// Samples that the stage remembers: its history, then the current side's buffers.
   var clearableSamples: Int {
-    @_noLocks get { historySamples + current.sampleCount }
+    @_noLocks get { historySamples + current.pointee.sampleCount }
   }
 
   private var historySamples: Int { @_noLocks get { memory.count & ~7 } }
@@ -177,7 +193,7 @@ struct ConvolutionStage: ~Copyable {
     }
     if end > historyEnd {
       let start = first > historyEnd ? first : historyEnd
-      kernels.clear(current.accumulators + start - historyEnd, count: end - start)
+      kernels.clear(current.pointee.accumulators + start - historyEnd, count: end - start)
     }
   }
 
@@ -187,6 +203,7 @@ struct ConvolutionStage: ~Copyable {
   mutating func restart() {
     if isChanging { current = incoming }
     change = .none
+    scratch = current.pointee.accumulators
     slot = 0
     phase = 0
     playingHalf = 0
@@ -196,15 +213,25 @@ struct ConvolutionStage: ~Copyable {
   @inline(__always) @_noLocks
   private mutating func beginBlock() {
     forwardsDone = 0
+    if isChanging { joinIfWaiting() }
+  }
+
+  @_noLocks @inline(never)
+  private mutating func joinIfWaiting() {
     if case .waiting = change { change = .joining(blocks: 0) }
-    scratch = isChanging ? incoming.accumulators : current.accumulators
+    scratch = incoming.pointee.accumulators
   }
 
   @inline(__always) @_noLocks
   private mutating func finishBlock() {
-    slot = slot + 1 == slots ? 0 : slot + 1
-    turn = 1 - turn
-    playingHalf = 1 - playingHalf
+    slot = slot &+ 1 == slots ? 0 : slot &+ 1
+    turn = 1 &- turn
+    playingHalf = 1 &- playingHalf
+    if isChanging { countJoined() }
+  }
+
+  @_noLocks @inline(never)
+  private mutating func countJoined() {
     if case .joining(let blocks) = change {
       change = blocks == 2 ? .fading(frame: 0) : .joining(blocks: blocks + 1)
     }
@@ -213,10 +240,17 @@ struct ConvolutionStage: ~Copyable {
   /// Adds the block of the playing half that is due.
   @inline(__always) @_noLocks
   private mutating func play(_ weights: SwapWeights, into output: UnsafeMutablePointer<Sample>) {
-    guard case .fading(let frame) = change else {
+    if case .fading(let frame) = change {
+      fade(from: frame, weights, into: output)
+    } else {
       play(current, weight: nil, into: output)
-      return
     }
+  }
+
+  @_noLocks @inline(never)
+  private mutating func fade(
+    from frame: Int, _ weights: SwapWeights, into output: UnsafeMutablePointer<Sample>
+  ) {
     play(current, weight: weights.falling + frame, into: output)
     play(incoming, weight: weights.rising + frame, into: output)
     if frame + blockFrames < weights.fadeFrames {
@@ -229,80 +263,51 @@ struct ConvolutionStage: ~Copyable {
 
   @inline(__always) @_noLocks
   private func play(
-    _ side: StageSide, weight: UnsafePointer<Sample>?, into output: UnsafeMutablePointer<Sample>
+    _ side: UnsafePointer<StageSide>, weight: UnsafePointer<Sample>?,
+    into output: UnsafeMutablePointer<Sample>
   ) {
-    let half = result(side, playingHalf, 0) + phase * blockFrames
+    let half = results(side, playingHalf) + phase &* blockFrames
+    let count = side.pointee.outputCount, outputs = side.pointee.outputs
     var column = 0
-    while column < side.outputCount {
-      let place = output + side.outputs[column] * blockFrames
+    while column < count {
+      let place = output + outputs[column] &* blockFrames, block = half + column &* frames
       if let weight {
-        kernels.addProduct(half + column * frames, weight, to: place, count: blockFrames)
+        kernels.addProduct(block, weight, to: place, count: blockFrames)
       } else {
-        kernels.add(half + column * frames, to: place, count: blockFrames)
+        kernels.add(block, to: place, count: blockFrames)
       }
-      column += 1
+      column &+= 1
     }
   }
 
-  /// Does a part of the work on the current block, for one side or both.
+  /// One of the halves, if there are two.
+  @inline(__always) @_noLocks
+  private func results(
+    _ side: UnsafePointer<StageSide>, _ half: Int
+  ) -> UnsafeMutablePointer<Sample> {
+    let isSecond = half & (side.pointee.resultHalves &- 1) == 1
+    return side.pointee.results + (isSecond ? side.pointee.outputCount &* frames : 0)
+  }
+
+  /// Does a part of the work on the current block, for one side or both, into the half that is not
+  /// playing.
   @inline(__always) @_noLocks
   private mutating func run(part: Int, _ ring: UnsafePointer<Sample>, _ ringFrames: Int) {
-    run(current, part: part, ring, ringFrames)
+    let half = 1 &- playingHalf
+    run(current, part: part, ring + source, ringFrames, filling: results(current, half))
     switch change {
-    case .joining, .fading: run(incoming, part: part, ring, ringFrames)
+    case .joining, .fading:
+      run(incoming, part: part, ring + source, ringFrames, filling: results(incoming, half))
     case .none, .waiting: break
-    }
-  }
-
-  @_noLocks
-  private mutating func run(
-    _ side: StageSide, part: Int, _ ring: UnsafePointer<Sample>, _ ringFrames: Int
-  ) {
-    var index = part == 0 ? 0 : side.ends[part - 1]
-    let end = side.ends[part]
-    while index < end {
-      switch side.work[index] {
-      case .forward(let row):
-        if forwardIsDue(index) {
-          kernels.forward(
-            transform, block(ring, ringFrames, row), work: scratch, spectrum: newest(row),
-            stride: slots)
-        }
-      case .forwardRoot(let row, let columns):
-        if forwardIsDue(index) {
-          kernels.forwardRoot(
-            transform, block(ring, ringFrames, row), work: scratch, columns: columns)
-        }
-      case .forwardSubtree(let row, let child):
-        if forwardIsDue(index) {
-          kernels.forwardSubtree(
-            transform, work: scratch, child: child, spectrum: newest(row), stride: slots)
-        }
-      case .multiplyOlder(let tile, let units):
-        multiplyOlder(side, side.tiles[tile], units)
-      case .multiplyNewest(let tile, let units):
-        multiplyNewest(side, side.tiles[tile], units)
-      case .inverse(let column):
-        kernels.inverse(
-          transform, accumulator(side, column), carry: side.carries + column * frames,
-          block: filling(side, column))
-      case .inverseSubtree(let column, let child):
-        kernels.inverseSubtree(transform, accumulator(side, column), child: child)
-      case .inverseRoot(let column, let columns):
-        kernels.inverseRoot(
-          transform, accumulator(side, column), carry: side.carries + column * frames,
-          block: filling(side, column), columns: columns)
-      }
-      index += 1
     }
   }
 
   /// Whether nobody has done the forward piece at this place yet; takes it. All sides list the same
   /// forward pieces first, but may reach them in different callbacks.
   @inline(__always) @_noLocks
-  private mutating func forwardIsDue(_ index: Int) -> Bool {
+  mutating func forwardIsDue(_ index: Int) -> Bool {
     if index < forwardsDone { return false }
-    forwardsDone = index + 1
+    forwardsDone = index &+ 1
     return true
   }
 }

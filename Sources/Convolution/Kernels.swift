@@ -11,7 +11,8 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func forward(
-    _ t: cv_transform, _ block: UnsafePointer<Sample>, work: UnsafeMutablePointer<Sample>,
+    _ t: UnsafePointer<cv_transform>, _ block: UnsafePointer<Sample>,
+    work: UnsafeMutablePointer<Sample>,
     spectrum: UnsafeMutablePointer<Sample>, stride: Int
   ) {
     switch level {
@@ -22,7 +23,7 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func inverse(
-    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>,
+    _ t: UnsafePointer<cv_transform>, _ spectrum: UnsafeMutablePointer<Sample>,
     carry: UnsafeMutablePointer<Sample>, block: UnsafeMutablePointer<Sample>
   ) {
     switch level {
@@ -33,20 +34,19 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func forwardRoot(
-    _ t: cv_transform, _ block: UnsafePointer<Sample>, work: UnsafeMutablePointer<Sample>,
-    columns: Range<Int>
+    _ t: UnsafePointer<cv_transform>, _ block: UnsafePointer<Sample>,
+    work: UnsafeMutablePointer<Sample>,
+    from lower: Int, to upper: Int
   ) {
     switch level {
-    case .baseline:
-      KernelsBaseline.forwardRootSlice(t, block, work, columns.lowerBound, columns.upperBound)
-    case .v3:
-      KernelsV3.forwardRootSlice(t, block, work, columns.lowerBound, columns.upperBound)
+    case .baseline: KernelsBaseline.forwardRootSlice(t, block, work, lower, upper)
+    case .v3: KernelsV3.forwardRootSlice(t, block, work, lower, upper)
     }
   }
 
   @inline(__always) @_noLocks
   func forwardSubtree(
-    _ t: cv_transform, work: UnsafeMutablePointer<Sample>, child: Int,
+    _ t: UnsafePointer<cv_transform>, work: UnsafeMutablePointer<Sample>, child: Int,
     spectrum: UnsafeMutablePointer<Sample>, stride: Int
   ) {
     switch level {
@@ -56,7 +56,9 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
-  func inverseSubtree(_ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>, child: Int) {
+  func inverseSubtree(
+    _ t: UnsafePointer<cv_transform>, _ spectrum: UnsafeMutablePointer<Sample>, child: Int
+  ) {
     switch level {
     case .baseline: KernelsBaseline.inverseSubtree(t, spectrum, child)
     case .v3: KernelsV3.inverseSubtree(t, spectrum, child)
@@ -65,10 +67,10 @@ struct Kernels {
 
   @inline(__always) @_noLocks
   func inverseRoot(
-    _ t: cv_transform, _ spectrum: UnsafeMutablePointer<Sample>,
-    carry: UnsafeMutablePointer<Sample>, block: UnsafeMutablePointer<Sample>, columns: Range<Int>
+    _ t: UnsafePointer<cv_transform>, _ spectrum: UnsafeMutablePointer<Sample>,
+    carry: UnsafeMutablePointer<Sample>, block: UnsafeMutablePointer<Sample>, from lower: Int,
+    to upper: Int
   ) {
-    let lower = columns.lowerBound, upper = columns.upperBound
     switch level {
     case .baseline: KernelsBaseline.inverseRootSlice(t, spectrum, carry, block, lower, upper)
     case .v3: KernelsV3.inverseRootSlice(t, spectrum, carry, block, lower, upper)
@@ -76,104 +78,62 @@ struct Kernels {
   }
 
   @inline(__always) @_noLocks
-  func multiplyOlder(
-    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into y: ProductSums,
-    units: Range<Int>, run: HistoryRun
+  func multiplyOlder1x1(
+    _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, slot: Int, turn: Int
   ) {
-    let lower = units.lowerBound, upper = units.upperBound
     switch level {
-    case .baseline:
-      KernelsBaseline.multiplyOlder1x1(
-        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.newest,
-        run.count, run.stride, run.accumulates)
-    case .v3:
-      KernelsV3.multiplyOlder1x1(
-        x, h, y.sums, y.ahead, lower, upper, run.turn, run.slots, run.start, run.newest,
-        run.count, run.stride, run.accumulates)
+    case .baseline: KernelsBaseline.multiplyOlder1x1(products, history, slot, turn)
+    case .v3: KernelsV3.multiplyOlder1x1(products, history, slot, turn)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyOlder(
-    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into p: ProductSums, _ q: ProductSums,
-    units: Range<Int>, run: HistoryRun
+  func multiplyOlder1x2(
+    _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, slot: Int, turn: Int
   ) {
-    let lower = units.lowerBound, upper = units.upperBound
     switch level {
-    case .baseline:
-      KernelsBaseline.multiplyOlder1x2(
-        x, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.newest, run.count, run.stride, run.accumulates)
-    case .v3:
-      KernelsV3.multiplyOlder1x2(
-        x, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.newest, run.count, run.stride, run.accumulates)
+    case .baseline: KernelsBaseline.multiplyOlder1x2(products, history, slot, turn)
+    case .v3: KernelsV3.multiplyOlder1x2(products, history, slot, turn)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyOlder(
-    _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
-    into p: ProductSums, _ q: ProductSums, units: Range<Int>, run: HistoryRun
+  func multiplyOlder2x2(
+    _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, slot: Int, turn: Int
   ) {
-    let lower = units.lowerBound, upper = units.upperBound
     switch level {
-    case .baseline:
-      KernelsBaseline.multiplyOlder2x2(
-        a, b, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.newest, run.count, run.stride, run.accumulates)
-    case .v3:
-      KernelsV3.multiplyOlder2x2(
-        a, b, h, p.sums, q.sums, p.ahead, q.ahead, lower, upper, run.turn, run.slots, run.start,
-        run.newest, run.count, run.stride, run.accumulates)
+    case .baseline: KernelsBaseline.multiplyOlder2x2(products, history, slot, turn)
+    case .v3: KernelsV3.multiplyOlder2x2(products, history, slot, turn)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyNewest(
-    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into y: ProductSums,
-    units: Range<Int>, run: HistoryRun
+  func multiplyNewest1x1(
+    _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, slot: Int
   ) {
-    let lower = units.lowerBound, upper = units.upperBound
     switch level {
-    case .baseline:
-      KernelsBaseline.multiplyNewest1x1(
-        x, h, y.sums, lower, upper, run.slots, run.stride, run.accumulates)
-    case .v3:
-      KernelsV3.multiplyNewest1x1(
-        x, h, y.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    case .baseline: KernelsBaseline.multiplyNewest1x1(products, history, slot)
+    case .v3: KernelsV3.multiplyNewest1x1(products, history, slot)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyNewest(
-    _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, into p: ProductSums, _ q: ProductSums,
-    units: Range<Int>, run: HistoryRun
+  func multiplyNewest1x2(
+    _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, slot: Int
   ) {
-    let lower = units.lowerBound, upper = units.upperBound
     switch level {
-    case .baseline:
-      KernelsBaseline.multiplyNewest1x2(
-        x, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
-    case .v3:
-      KernelsV3.multiplyNewest1x2(
-        x, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    case .baseline: KernelsBaseline.multiplyNewest1x2(products, history, slot)
+    case .v3: KernelsV3.multiplyNewest1x2(products, history, slot)
     }
   }
 
   @inline(__always) @_noLocks
-  func multiplyNewest(
-    _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
-    into p: ProductSums, _ q: ProductSums, units: Range<Int>, run: HistoryRun
+  func multiplyNewest2x2(
+    _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, slot: Int
   ) {
-    let lower = units.lowerBound, upper = units.upperBound
     switch level {
-    case .baseline:
-      KernelsBaseline.multiplyNewest2x2(
-        a, b, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
-    case .v3:
-      KernelsV3.multiplyNewest2x2(
-        a, b, h, p.sums, q.sums, lower, upper, run.slots, run.stride, run.accumulates)
+    case .baseline: KernelsBaseline.multiplyNewest2x2(products, history, slot)
+    case .v3: KernelsV3.multiplyNewest2x2(products, history, slot)
     }
   }
 
@@ -226,28 +186,4 @@ struct Kernels {
     case .v3: KernelsV3.clearBlock(to, count)
     }
   }
-}
-
-/// Where the products of one output go.
-struct ProductSums {
-  /// `[unit]`: of the block under work.
-  let sums: UnsafeMutablePointer<Sample>
-  /// `[unit / 2]`: of the next block, all but its newest partition.
-  let ahead: UnsafeMutablePointer<Sample>
-}
-
-/// What a product reads: `count` blocks of a history ring from the oldest, at `start`, on, and as
-/// many partitions.
-struct HistoryRun {
-  let slots: Int
-  let start: Int
-  /// The newest block's slot where its product is added as well; -1 where it is not.
-  let newest: Int
-  let count: Int
-  /// Spectra between two units of the filters: partitions times paths.
-  let stride: Int
-  /// The half of the units, 0 or 1, whose older products are summed for this block and the next.
-  let turn: Int
-  /// Whether the sums hold something already.
-  let accumulates: Bool
 }

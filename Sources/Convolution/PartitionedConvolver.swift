@@ -66,8 +66,8 @@ public struct PartitionedConvolver: ~Copyable {
     for (index, filters) in bank.stages.enumerated() {
       (stages + index).initialize(
         to: ConvolutionStage(
-          filters, side: swap.sides[index], inputs: bank.usedInputs,
-          blockFrames: bank.plan.blockFrames, ringFrames: ringFrames, level: bank.level))
+          filters, side: swap.sides + index, blockFrames: bank.plan.blockFrames,
+          ringFrames: ringFrames, level: bank.level))
     }
     return stages
   }
@@ -123,20 +123,34 @@ public struct PartitionedConvolver: ~Copyable {
     var channel = 0
     while channel < inputCount {
       kernels.copy(
-        input + channel * blockFrames, to: ring + channel * ringFrames + position,
+        input + channel &* blockFrames, to: ring + (channel &* ringFrames &+ position),
         count: blockFrames)
-      channel += 1
+      channel &+= 1
     }
-    kernels.clear(output, count: outputCount * blockFrames)
-    if hasHead { head.pointee.render(input, weights: weights, into: output) }
-    var index = 0
+    var index = renderHead(input, into: output)
     while index < stageCount {
       stages[index].render(
         ring, ringFrames: ringFrames, position: position, weights: weights, into: output)
-      index += 1
+      index &+= 1
     }
-    position += blockFrames
+    position &+= blockFrames
     if position == ringFrames { position = 0 }
+  }
+
+  /// Writes what the first taps give over the output.
+  ///
+  /// - Returns: the first stage that is not in it.
+  @inline(__always) @_noLocks
+  private mutating func renderHead(
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
+  ) -> Int {
+    if stageCount > 0 && stages[0].writesAll(outputCount) {
+      stages[0].renderOver(ring, ringFrames: ringFrames, position: position, output: output)
+      return 1
+    }
+    kernels.clear(output, count: outputCount &* blockFrames)
+    if hasHead { head.pointee.render(input, weights: weights, into: output) }
+    return 0
   }
 
   /// Begins to change to another bank; the sound goes over without a click.
@@ -152,7 +166,7 @@ public struct PartitionedConvolver: ~Copyable {
     if hasHead { head.pointee.begin(swap.head) }
     var index = 0
     while index < stageCount {
-      stages[index].begin(swap.sides[index])
+      stages[index].begin(swap.sides + index)
       index += 1
     }
   }

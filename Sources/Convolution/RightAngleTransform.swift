@@ -17,9 +17,9 @@ import CVector
 /// only products use them, and the inverse walks back up.
 ///
 /// - Source: Arndt, "Matters Computational", right-angle convolution; Stockham 1966 (overlap-add).
-struct RightAngleTransform {
-  /// What the kernels read; valid as long as this value.
-  let tables: cv_transform
+final class RightAngleTransform {
+  /// What the kernels read; valid as long as this object.
+  let tables: UnsafePointer<cv_transform>
   private let memory: SampleMemory
 
   /// - Parameter blockFrames: N, a power of two of at least 64.
@@ -46,10 +46,16 @@ struct RightAngleTransform {
         shape.shiftsOfLeaf(leaf), scalars: base + scalars + 16 * leaf,
         vectors: base + vectors + 16 * 7 * leaf)
     }
-    tables = cv_transform(
-      points: blockFrames, passes: shape.passes, nodes: UnsafeRawPointer(base),
-      leafScalars: UnsafeRawPointer(base + scalars), leafVectors: UnsafeRawPointer(base + vectors))
+    let tables = UnsafeMutablePointer<cv_transform>.allocate(capacity: 1)
+    tables.initialize(
+      to: cv_transform(
+        points: blockFrames, passes: shape.passes, nodes: UnsafeRawPointer(base),
+        leafScalars: UnsafeRawPointer(base + scalars),
+        leafVectors: UnsafeRawPointer(base + vectors)))
+    self.tables = UnsafePointer(tables)
   }
+
+  deinit { tables.deallocate() }
 
   /// Writes z, z², … with z = e^(-2πi turns), as re, im; gives the place behind.
   private static func writePowers(

@@ -1,22 +1,19 @@
-/// One filter bank's share of a stage: its spectra, and the blocks made with them.
+import CVector
+
+/// One filter bank's share of a stage: its steps with their spectra, and the blocks made with them.
 ///
 /// A stage has one side, and two while it changes from one bank to another: both multiply the same
-/// history. Plain values and raw pointers, so that the audio thread takes a side over by copying.
+/// history. Plain values and raw pointers, so that the audio thread takes a side over by its address.
 struct StageSide {
-  let tiles: UnsafeMutablePointer<Tile>
-  let spectra: UnsafeMutablePointer<Sample>
-  let work: UnsafeMutablePointer<Work>
-  /// Ends of the parts, as positions in `work`.
+  let steps: UnsafeMutablePointer<StageStep>
+  let products: UnsafeMutablePointer<cv_products>
+  /// Ends of the parts, as positions in `steps`.
   let ends: UnsafeMutablePointer<Int>
   /// Channels of the columns.
   let outputs: UnsafeMutablePointer<Int>
   let outputCount: Int
-  /// Whether products are summed ahead of time.
-  let hasOlder: Bool
   /// `[column][unit]`
   let accumulators: UnsafeMutablePointer<Sample>
-  /// `[column][unit / 2]`: of the next block, the products of all partitions but the newest.
-  let ahead: UnsafeMutablePointer<Sample>
   /// `[column][frame]`: the overlap of the last block.
   let carries: UnsafeMutablePointer<Sample>
   /// `[resultHalves][column][frame]`: of two halves, one plays while the other is filled; a single
@@ -32,6 +29,8 @@ struct StageSide {
 /// Thread: made and freed off the audio thread.
 final class StageSideMemory {
   let side: StageSide
+  /// What the side's steps were made of.
+  let schedule: StageSchedule
   private let filters: StageFilters
   private let samples: SampleMemory
 
@@ -43,19 +42,24 @@ final class StageSideMemory {
       prices: KernelCosts.typical.prices(of: filters.stage, filters.layout))
     let buffers = StageBuffers(filters.layout, frames: frames, schedule, blockFrames: blockFrames)
     let samples = SampleMemory(count: buffers.sampleCount)
+    let program = StageProgram(
+      schedule.work, filters,
+      sums: StageSums(
+        accumulators: samples.base, ahead: samples.base + buffers.ahead, frames: frames))
     self.filters = filters
+    self.schedule = schedule
     self.samples = samples
     side = StageSide(
-      tiles: filters.tiles, spectra: filters.spectra.base, work: Self.copy(schedule.work),
+      steps: Self.copy(program.steps), products: Self.copy(program.products),
       ends: Self.copy(schedule.ends), outputs: Self.copy(outputs), outputCount: outputs.count,
-      hasOlder: filters.layout.hasOlder, accumulators: samples.base,
-      ahead: samples.base + buffers.ahead, carries: samples.base + buffers.carries,
+      accumulators: samples.base, carries: samples.base + buffers.carries,
       results: samples.base + buffers.results, resultHalves: buffers.resultHalves,
       sampleCount: buffers.sampleCount)
   }
 
   deinit {
-    side.work.deallocate()
+    side.steps.deallocate()
+    side.products.deallocate()
     side.ends.deallocate()
     side.outputs.deallocate()
   }

@@ -11,16 +11,29 @@ private func store(_ v: Vector, _ p: UnsafeMutablePointer<Sample>) {
   UnsafeMutableRawPointer(p).storeBytes(of: v, as: Vector.self)
 }
 
+/// Runs over a block, four vectors at a time as long as there are as many.
+@inline(__always) @_noLocks
+private func forEachVector(_ count: Int, _ body: (Int) -> Void) {
+  var k = 0
+  while k &+ 32 <= count {
+    body(k)
+    body(k &+ 8)
+    body(k &+ 16)
+    body(k &+ 24)
+    k &+= 32
+  }
+  while k < count {
+    body(k)
+    k &+= 8
+  }
+}
+
 /// to = from
 @_noLocks @inline(never)
 public func copyBlock(
   _ from: UnsafePointer<Sample>, _ to: UnsafeMutablePointer<Sample>, _ count: Int
 ) {
-  var k = 0
-  while k < count {
-    store(load(from + k), to + k)
-    k += 8
-  }
+  forEachVector(count) { store(load(from + $0), to + $0) }
 }
 
 /// to += from
@@ -28,22 +41,13 @@ public func copyBlock(
 public func addBlock(
   _ from: UnsafePointer<Sample>, _ to: UnsafeMutablePointer<Sample>, _ count: Int
 ) {
-  var k = 0
-  while k < count {
-    store(load(to + k) + load(from + k), to + k)
-    k += 8
-  }
+  forEachVector(count) { store(load(to + $0) + load(from + $0), to + $0) }
 }
 
 /// to = 0
 @_noLocks @inline(never)
 public func clearBlock(_ to: UnsafeMutablePointer<Sample>, _ count: Int) {
-  let zero = splat(0)
-  var k = 0
-  while k < count {
-    store(zero, to + k)
-    k += 8
-  }
+  forEachVector(count) { store(splat(0), to + $0) }
 }
 
 /// to += from · weights
@@ -52,9 +56,7 @@ public func addBlockProduct(
   _ from: UnsafePointer<Sample>, _ weights: UnsafePointer<Sample>,
   _ to: UnsafeMutablePointer<Sample>, _ count: Int
 ) {
-  var k = 0
-  while k < count {
-    store(multiplyAdd(load(from + k), load(weights + k), load(to + k)), to + k)
-    k += 8
+  forEachVector(count) {
+    store(multiplyAdd(load(from + $0), load(weights + $0), load(to + $0)), to + $0)
   }
 }

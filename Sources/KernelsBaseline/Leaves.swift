@@ -125,7 +125,7 @@ func inverseRoot64(
   _ carry: UnsafeMutablePointer<Vector>, _ out: UnsafeMutablePointer<Vector>
 ) {
   @inline(__always) @_noLocks func put(_ k: Int, _ y: Unit) {
-    out[k] = y.re + carry[k]
+    play(y.re + carry[k], out + k)
     carry[k] = -y.im
   }
   let y = inverse8(beginInverse(x, w))

@@ -1,7 +1,9 @@
 // Y += X H of the newest partition, which no earlier block could know.
 //
-// x points to the newest slot of the first unit, h to the newest partition; units follow each other
-// `slots` and `stride` apart. Without `accumulates`, Y = X H.
+// The newest block is in `slot`; `taps` points to the newest partition. Unless the sums hold something
+// already, Y = X H.
+
+public import CVector
 
 @inline(__always) @_noLocks
 private func put(
@@ -13,16 +15,17 @@ private func put(
 /// One input, one output.
 @_noLocks @inline(never)
 public func multiplyNewest1x1(
-  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ y: UnsafeMutablePointer<Sample>,
-  _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ stride: Int, _ accumulates: Bool
+  _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, _ slot: Int
 ) {
-  var row = units(x) + lowerUnit &* slots, taps = units(h) + lowerUnit &* stride
-  var place = units(y) + lowerUnit
-  var left = upperUnit &- lowerUnit
+  let t = products.pointee
+  var row = t.row(t.rows.0, history) + (t.lower &* t.slots &+ slot)
+  var taps = t.filters() + t.lower &* t.stride
+  var place = sums(t.sums.0) + t.lower
+  var left = t.upper &- t.lower
   while left > 0 {
-    put(row[0], taps[0], place, accumulates)
-    row += slots
-    taps += stride
+    put(row[0], taps[0], place, t.accumulates)
+    row += t.slots
+    taps += t.stride
     place += 1
     left &-= 1
   }
@@ -31,21 +34,20 @@ public func multiplyNewest1x1(
 /// One input, two outputs.
 @_noLocks @inline(never)
 public func multiplyNewest1x2(
-  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ p: UnsafeMutablePointer<Sample>,
-  _ q: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int,
-  _ stride: Int, _ accumulates: Bool
+  _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, _ slot: Int
 ) {
-  var row = units(x) + lowerUnit &* slots, taps = units(h) + lowerUnit &* stride
-  var placeP = units(p) + lowerUnit, placeQ = units(q) + lowerUnit
-  var left = upperUnit &- lowerUnit
+  let t = products.pointee
+  var row = t.row(t.rows.0, history) + (t.lower &* t.slots &+ slot)
+  var taps = t.filters() + t.lower &* t.stride
+  var place = (sums(t.sums.0) + t.lower, sums(t.sums.1) + t.lower)
+  var left = t.upper &- t.lower
   while left > 0 {
     let u = row[0]
-    put(u, taps[0], placeP, accumulates)
-    put(u, taps[1], placeQ, accumulates)
-    row += slots
-    taps += stride
-    placeP += 1
-    placeQ += 1
+    put(u, taps[0], place.0, t.accumulates)
+    put(u, taps[1], place.1, t.accumulates)
+    row += t.slots
+    taps += t.stride
+    place = (place.0 + 1, place.1 + 1)
     left &-= 1
   }
 }
@@ -53,25 +55,23 @@ public func multiplyNewest1x2(
 /// Two inputs, two outputs; paths in the order a→p, a→q, b→p, b→q.
 @_noLocks @inline(never)
 public func multiplyNewest2x2(
-  _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
-  _ p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>,
-  _ lowerUnit: Int, _ upperUnit: Int, _ slots: Int, _ stride: Int, _ accumulates: Bool
+  _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, _ slot: Int
 ) {
-  var rowA = units(a) + lowerUnit &* slots, rowB = units(b) + lowerUnit &* slots
-  var taps = units(h) + lowerUnit &* stride
-  var placeP = units(p) + lowerUnit, placeQ = units(q) + lowerUnit
-  var left = upperUnit &- lowerUnit
+  let t = products.pointee, first = t.lower &* t.slots &+ slot
+  var rowA = t.row(t.rows.0, history) + first, rowB = t.row(t.rows.1, history) + first
+  var taps = t.filters() + t.lower &* t.stride
+  var place = (sums(t.sums.0) + t.lower, sums(t.sums.1) + t.lower)
+  var left = t.upper &- t.lower
   while left > 0 {
     let u = rowA[0], v = rowB[0]
-    put(u, taps[0], placeP, accumulates)
-    put(u, taps[1], placeQ, accumulates)
-    put(v, taps[2], placeP, true)
-    put(v, taps[3], placeQ, true)
-    rowA += slots
-    rowB += slots
-    taps += stride
-    placeP += 1
-    placeQ += 1
+    put(u, taps[0], place.0, t.accumulates)
+    put(u, taps[1], place.1, t.accumulates)
+    put(v, taps[2], place.0, true)
+    put(v, taps[3], place.1, true)
+    rowA += t.slots
+    rowB += t.slots
+    taps += t.stride
+    place = (place.0 + 1, place.1 + 1)
     left &-= 1
   }
 }

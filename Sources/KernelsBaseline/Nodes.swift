@@ -77,6 +77,12 @@ func forwardRoot(
   }
 }
 
+/// Writes to where a block is played, which may be memory of the caller's with any alignment.
+@inline(__always) @_noLocks
+func play(_ v: Vector, _ place: UnsafeMutablePointer<Vector>) {
+  UnsafeMutableRawPointer(place).storeBytes(of: v, as: Vector.self)
+}
+
 /// The inverse root over columns `range`, with the overlap added: the real part is the head of the
 /// product, the negative imaginary part its tail.
 @inline(__always) @_noLocks
@@ -87,14 +93,14 @@ func inverseRoot(
 ) {
   let c = NodeConstants(z)
   @inline(__always) @_noLocks func put(_ k: Int, _ y: Unit, _ w: Unit) {
-    out[k] = multiplyAdd(y.im, w.im, multiplyAdd(y.re, w.re, carry[k]))
+    play(multiplyAdd(y.im, w.im, multiplyAdd(y.re, w.re, carry[k])), out + k)
     carry[k] = multiplySubtract(y.im, w.re, y.re * w.im)
   }
   let x1 = x + quarter, x2 = x + 2 * quarter, x3 = x + 3 * quarter
   var i = range.lowerBound
   while i < range.upperBound {
     let y = inverse4(x[i], x1[i], x2[i], x3[i])
-    out[i] = y.0.re + carry[i]
+    play(y.0.re + carry[i], out + i)
     carry[i] = -y.0.im
     put(i + quarter, y.1, c.z1)
     put(i + 2 * quarter, y.2, c.z2)

@@ -6,20 +6,17 @@
 // takes what was summed then; so every block has the same work. Per product, half as many bytes cross
 // the caches, which is what products of long responses wait for.
 //
-// Layout, all streamed forwards from the oldest block to the newest:
-//   x: [units][slots], a ring over slots: `start` is the slot of the oldest block used
-//   h: [units][stride], of which the first `count` partitions, reversed, times the tile's paths
-//   y: [units], the sums of this block; ahead: [units / 2], those of the next
-// Half `turn`, 0 or 1, of the units within the limits is summed: neighbours, for the processor fetches
+// Taps and history are streamed forwards from the oldest block to the newest, which is in `slot`. Half
+// `turn`, 0 or 1, of the units within the limits is summed: neighbours, for the processor fetches
 // neighbours ahead. Both limits are even, and the same in every call for these units.
 //
-// `newest` is the slot of the newest block where its product is to be added in the same go, which a
-// tile that is alone on its outputs can do; negative where it comes later, see NewestProducts.
+// A tile that is alone on its outputs adds the newest block's product in the same go; for others it
+// comes later, see NewestProducts.
 //
 // The order of summation follows the partitions alone, neither the ring nor the turn: the same past
 // gives the same bits, wherever the ring stands and whenever a unit was summed.
 
-import CVector
+public import CVector
 
 /// Where a run of blocks, and the run one block later, lie in the ring of a history row.
 private struct Run {
@@ -31,14 +28,50 @@ private struct Run {
   let second: Int
   let last: Int
 
+  /// The oldest block.
+  let start: Int
+
   @inline(__always) @_noLocks
-  init(slots: Int, start: Int, count: Int) {
-    last = slots &- 1
+  init(_ t: cv_products, slot: Int) {
+    let oldest = slot &- t.reach, count = t.count
+    start = oldest < 0 ? oldest &+ t.slots : oldest
+    last = t.slots &- 1
     let untilLast = last &- start
     wraps = count > untilLast
     first = wraps ? untilLast : count
     second = wraps ? count &- untilLast &- 1 : 0
   }
+}
+
+/// The half of the units that is summed in this block.
+private struct Turn {
+  let first: Int
+  let count: Int
+  /// From a unit of this half to its counterpart in the other.
+  let other: Int
+
+  @inline(__always) @_noLocks
+  init(_ t: cv_products, turn: Int) {
+    count = (t.upper &- t.lower) / 2
+    first = t.lower &+ turn &* count
+    other = turn == 0 ? count : 0 &- count
+  }
+}
+
+extension cv_products {
+  /// The past of an input, from unit 0 on.
+  @inline(__always) @_noLocks
+  func row(_ offset: Int, _ history: UnsafePointer<Sample>) -> UnsafePointer<Unit> {
+    units(history + offset)
+  }
+
+  @inline(__always) @_noLocks
+  func filters() -> UnsafePointer<Unit> { taps.assumingMemoryBound(to: Unit.self) }
+}
+
+@inline(__always) @_noLocks
+func sums(_ p: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Unit> {
+  p.assumingMemoryBound(to: Unit.self)
 }
 
 /// Gives `sum`, or adds it to what `place` holds.
@@ -66,36 +99,33 @@ private func accumulate(
 /// One input, one output.
 @_noLocks @inline(never)
 public func multiplyOlder1x1(
-  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ y: UnsafeMutablePointer<Sample>,
-  _ ahead: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int,
-  _ slots: Int, _ start: Int, _ newest: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
+  _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, _ slot: Int, _ turn: Int
 ) {
-  let run = Run(slots: slots, start: start, count: count)
-  let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
-  let other = turn == 0 ? half : 0 &- half
-  var row = units(x) + first &* slots
-  var taps = units(h) + first &* stride
-  var place = units(y) + first, next = units(ahead) + lowerUnit / 2
-  var left = half
+  let t = products.pointee
+  let run = Run(t, slot: slot), half = Turn(t, turn: turn), other = half.other
+  var row = t.row(t.rows.0, history) + half.first &* t.slots
+  var taps = t.filters() + half.first &* t.stride
+  var place = sums(t.sums.0) + half.first, next = sums(t.ahead.0) + t.lower / 2
+  var left = half.count
   while left > 0 {
     var p = LoneSum(), q = LoneSum()
-    accumulate(row + start, taps, run.first, &p, &q)
+    accumulate(row + run.start, taps, run.first, &p, &q)
     if run.wraps {
       p.add(row[run.last], taps[run.first])
       q.add(row[0], taps[run.first])
       accumulate(row, taps + (run.first &+ 1), run.second, &p, &q)
     }
-    if newest >= 0 {
-      place[0] = sum(p.total(), row[newest], taps[count])
+    if t.addsNewest {
+      place[0] = sum(p.total(), row[slot], taps[t.count])
       place[other] = sum(
-        next[0], row[other &* slots &+ newest], taps[other &* stride &+ count])
+        next[0], row[other &* t.slots &+ slot], taps[other &* t.stride &+ t.count])
     } else {
-      if !accumulates { place[other] = next[0] }
-      put(p.total(), place, accumulates)
+      if !t.accumulates { place[other] = next[0] }
+      put(p.total(), place, t.accumulates)
     }
-    put(q.total(), next, accumulates)
-    row += slots
-    taps += stride
+    put(q.total(), next, t.accumulates)
+    row += t.slots
+    taps += t.stride
     place += 1
     next += 1
     left &-= 1
@@ -136,38 +166,34 @@ private func accumulate(
   }
 }
 
-/// One input, two outputs `p`, `q`; the input is read once for both.
+/// One input, two outputs; the input is read once for both.
 @_noLocks @inline(never)
 public func multiplyOlder1x2(
-  _ x: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>, _ p: UnsafeMutablePointer<Sample>,
-  _ q: UnsafeMutablePointer<Sample>, _ aheadP: UnsafeMutablePointer<Sample>,
-  _ aheadQ: UnsafeMutablePointer<Sample>, _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int,
-  _ slots: Int, _ start: Int, _ newest: Int, _ count: Int, _ stride: Int, _ accumulates: Bool
+  _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, _ slot: Int, _ turn: Int
 ) {
-  let run = Run(slots: slots, start: start, count: count)
-  let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
-  let other = turn == 0 ? half : 0 &- half
-  var row = units(x) + first &* slots
-  var taps = units(h) + first &* stride
-  var place = (units(p) + first, units(q) + first)
-  var next = (units(aheadP) + lowerUnit / 2, units(aheadQ) + lowerUnit / 2)
-  var left = half
+  let t = products.pointee
+  let run = Run(t, slot: slot), half = Turn(t, turn: turn), other = half.other
+  var row = t.row(t.rows.0, history) + half.first &* t.slots
+  var taps = t.filters() + half.first &* t.stride
+  var place = (sums(t.sums.0) + half.first, sums(t.sums.1) + half.first)
+  var next = (sums(t.ahead.0) + t.lower / 2, sums(t.ahead.1) + t.lower / 2)
+  var left = half.count
   while left > 0 {
     var sums = Sums()
-    accumulate(row + start, taps, run.first, &sums)
+    accumulate(row + run.start, taps, run.first, &sums)
     if run.wraps {
       sums.add(row[run.last], row[0], taps + 2 &* run.first)
       accumulate(row, taps + 2 &* (run.first &+ 1), run.second, &sums)
     }
-    put(sums, place, next, other, accumulates)
-    if newest >= 0 {
-      let h = taps + 2 &* count
-      addNewest(row[newest], h, place)
+    put(sums, place, next, other, t.accumulates)
+    if t.addsNewest {
+      let h = taps + 2 &* t.count
+      addNewest(row[slot], h, place)
       addNewest(
-        row[other &* slots &+ newest], h + other &* stride, (place.0 + other, place.1 + other))
+        row[other &* t.slots &+ slot], h + other &* t.stride, (place.0 + other, place.1 + other))
     }
-    row += slots
-    taps += stride
+    row += t.slots
+    taps += t.stride
     place = (place.0 + 1, place.1 + 1)
     next = (next.0 + 1, next.1 + 1)
     left &-= 1
@@ -227,47 +253,42 @@ private func prefetch4(_ h: UnsafePointer<Unit>) {
   cv_prefetch(h + 3)
 }
 
-/// Two inputs `a`, `b`, two outputs `p`, `q`; paths in the order a→p, a→q, b→p, b→q. Each input is
-/// read once for both outputs.
+/// Two inputs a and b, two outputs p and q; paths in the order a→p, a→q, b→p, b→q. Each input is read
+/// once for both outputs.
 @_noLocks @inline(never)
 public func multiplyOlder2x2(
-  _ a: UnsafePointer<Sample>, _ b: UnsafePointer<Sample>, _ h: UnsafePointer<Sample>,
-  _ p: UnsafeMutablePointer<Sample>, _ q: UnsafeMutablePointer<Sample>,
-  _ aheadP: UnsafeMutablePointer<Sample>, _ aheadQ: UnsafeMutablePointer<Sample>,
-  _ lowerUnit: Int, _ upperUnit: Int, _ turn: Int, _ slots: Int, _ start: Int, _ newest: Int,
-  _ count: Int, _ stride: Int, _ accumulates: Bool
+  _ products: UnsafePointer<cv_products>, _ history: UnsafePointer<Sample>, _ slot: Int, _ turn: Int
 ) {
-  let run = Run(slots: slots, start: start, count: count)
-  let half = (upperUnit &- lowerUnit) / 2, first = lowerUnit &+ turn &* half
-  let other = turn == 0 ? half : 0 &- half
+  let t = products.pointee
+  let run = Run(t, slot: slot), half = Turn(t, turn: turn), other = half.other
   // Two units: far enough to come from memory, near enough to stay.
-  let soon = 2 &* stride
-  var rowA = units(a) + first &* slots
-  var rowB = units(b) + first &* slots
-  var taps = units(h) + first &* stride
-  var place = (units(p) + first, units(q) + first)
-  var next = (units(aheadP) + lowerUnit / 2, units(aheadQ) + lowerUnit / 2)
-  var left = half
+  let soon = 2 &* t.stride
+  var rowA = t.row(t.rows.0, history) + half.first &* t.slots
+  var rowB = t.row(t.rows.1, history) + half.first &* t.slots
+  var taps = t.filters() + half.first &* t.stride
+  var place = (sums(t.sums.0) + half.first, sums(t.sums.1) + half.first)
+  var next = (sums(t.ahead.0) + t.lower / 2, sums(t.ahead.1) + t.lower / 2)
+  var left = half.count
   while left > 0 {
     var sums = Sums()
-    accumulate(rowA + start, rowB + start, taps, run.first, soon, &sums)
+    accumulate(rowA + run.start, rowB + run.start, taps, run.first, soon, &sums)
     if run.wraps {
       let edge = taps + 4 &* run.first
       sums.add(rowA[run.last], rowA[0], edge)
       sums.add(rowB[run.last], rowB[0], edge + 2)
       accumulate(rowA, rowB, edge + 4, run.second, soon, &sums)
     }
-    put(sums, place, next, other, accumulates)
-    if newest >= 0 {
-      let h = taps + 4 &* count, g = h + other &* stride, distant = other &* slots &+ newest
-      addNewest(rowA[newest], h, place)
-      addNewest(rowB[newest], h + 2, place)
+    put(sums, place, next, other, t.accumulates)
+    if t.addsNewest {
+      let h = taps + 4 &* t.count, g = h + other &* t.stride, distant = other &* t.slots &+ slot
+      addNewest(rowA[slot], h, place)
+      addNewest(rowB[slot], h + 2, place)
       addNewest(rowA[distant], g, (place.0 + other, place.1 + other))
       addNewest(rowB[distant], g + 2, (place.0 + other, place.1 + other))
     }
-    rowA += slots
-    rowB += slots
-    taps += stride
+    rowA += t.slots
+    rowB += t.slots
+    taps += t.stride
     place = (place.0 + 1, place.1 + 1)
     next = (next.0 + 1, next.1 + 1)
     left &-= 1

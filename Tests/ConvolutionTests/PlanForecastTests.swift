@@ -30,9 +30,9 @@ import Testing
         let isSpread = filters.stage.timing == .spread
         guard isSpread || phase == period - 1 else { continue }
         let part = isSpread ? phase : 0
-        let start = part == 0 ? 0 : memory.side.ends[part - 1]
-        for piece in start..<memory.side.ends[part] {
-          callbacks[index] += units(of: memory.side.work[piece], filters)
+        let start = part == 0 ? 0 : memory.schedule.ends[part - 1]
+        for piece in start..<memory.schedule.ends[part] {
+          callbacks[index] += units(of: memory.schedule.work[piece], filters)
         }
       }
     }

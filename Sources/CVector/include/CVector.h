@@ -6,6 +6,8 @@
 // where a register holds fewer lanes. They are overloaded: the kernels' sample type chooses.
 #pragma once
 
+#include <stdbool.h>
+
 // Swift's `@_noLocks` cannot look into C; nothing here allocates, locks or calls.
 #define CV_REALTIME __attribute__((swift_attr("@_noLocks")))
 #define CV_INLINE CV_REALTIME static inline __attribute__((always_inline, const, overloadable))
@@ -18,7 +20,7 @@
 #endif
 
 // Fetches a cache line that is read soon. Never faults, whatever the address.
-CV_REALTIME static inline __attribute__((always_inline)) void cv_prefetch(const void *place) {
+CV_REALTIME static inline __attribute__((always_inline)) void cv_prefetch(const void *_Nonnull place) {
   __builtin_prefetch(place);
 }
 
@@ -37,6 +39,8 @@ typedef double cv_f64x8 __attribute__((ext_vector_type(8)));
 #undef CV_SAMPLE
 #undef CV_VECTOR
 
+#pragma clang assume_nonnull begin
+
 // The constants of one transform of `points` real samples; see `RightAngleTransform`. They are of
 // the kernels' sample type.
 typedef struct {
@@ -50,6 +54,31 @@ typedef struct {
   // Per 64 points: 7 complex vectors, re[8] then im[8], between a leaf's two halves.
   const void *leafVectors;
 } cv_transform;
+
+// The products of one tile over a run of units, all that stays the same from block to block; see
+// `OlderProducts`. Samples are of the kernels' type; a spectrum of N samples is N/8 units of 16.
+typedef struct {
+  // [unit][partition, last first][path], from unit 0 on.
+  const void *taps;
+  // Per output [unit]: sums of the block under work; and [unit / 2] of the next one.
+  void *_Nonnull sums[2];
+  void *_Nonnull ahead[2];
+  // Where the past of each input begins, in samples: [unit][slot], a ring over slots.
+  long rows[2];
+  // The units, from `lower` to before `upper`.
+  long lower, upper;
+  long slots;
+  // Slots from the oldest block that is used to the newest.
+  long reach;
+  // Partitions that are multiplied, and spectra between two units of the taps.
+  long count, stride;
+  // Whether the newest block's product is added in the same go.
+  bool addsNewest;
+  // Whether the sums hold something already.
+  bool accumulates;
+} cv_products;
+
+#pragma clang assume_nonnull end
 
 // 3 when the processor runs x86-64-v3 code (AVX2, FMA), otherwise 1.
 int cv_processor_level(void);

@@ -66,7 +66,7 @@ struct KernelMeasurement {
     _ transform: RightAngleTransform
   ) -> (forward: Double, inverse: Double) {
     let tables = transform.tables
-    let frames = tables.points
+    let frames = tables.pointee.points
     let block = base, work = base + frames, carry = base + 3 * frames, spectrum = base + 4 * frames
     let expected = 2 * frames * frames.trailingZeroBitCount / 25
     return (
@@ -83,10 +83,11 @@ struct KernelMeasurement {
   /// One of the products that read so many bytes: as many of history as of taps.
   private func product(_ footprint: Int) -> Double {
     let count = Self.partitionCount
-    let units = footprint / (2 * Self.unitBytes * count), row = 16 * units * count
+    let units = footprint / (2 * Self.unitBytes * count)
     let time = least(expectedNanoseconds: units * count) {
-      kernels.multiplyOlder(
-        base, base + row, into: sums(base + 2 * row, units), units: 0..<units, run: Self.run)
+      withUnsafePointer(to: run(units, paths: 1)) {
+        kernels.multiplyOlder1x1($0, base, slot: Self.slot, turn: 0)
+      }
     }
     return time / Double(units * count)
   }
@@ -94,10 +95,11 @@ struct KernelMeasurement {
   /// One product of the newest partition, a cache line apart from its neighbours.
   private func newestProduct() -> Double {
     let count = Self.partitionCount
-    let units = Self.footprints[1] / (2 * Self.unitBytes * count), row = 16 * units * count
+    let units = Self.footprints[1] / (2 * Self.unitBytes * count)
     let time = least(expectedNanoseconds: units) {
-      kernels.multiplyNewest(
-        base, base + row, into: sums(base + 2 * row, units), units: 0..<units, run: Self.run)
+      withUnsafePointer(to: run(units, paths: 1)) {
+        kernels.multiplyNewest1x1($0, base, slot: Self.slot)
+      }
     }
     return time / Double(units)
   }
@@ -105,28 +107,30 @@ struct KernelMeasurement {
   /// One of the older products in a 2 x 2 tile, which reads two rows of history for four of taps.
   private func tiledProduct(_ footprint: Int) -> Double {
     let count = Self.partitionCount
-    let units = footprint / (6 * Self.unitBytes * count), row = 16 * units * count
-    let y = base + 6 * row
+    let units = footprint / (6 * Self.unitBytes * count)
     let time = least(expectedNanoseconds: 4 * units * count) {
-      kernels.multiplyOlder(
-        base, base + row, base + 2 * row, into: sums(y, units), sums(y + 24 * units, units),
-        units: 0..<units, run: Self.tiledRun)
+      withUnsafePointer(to: run(units, paths: 4)) {
+        kernels.multiplyOlder2x2($0, base, slot: Self.slot, turn: 0)
+      }
     }
     return time / Double(4 * units * count)
   }
 
-  /// All partitions of all units, the history's ring as it is worst: in two parts.
-  private static let run = run(paths: 1), tiledRun = run(paths: 4)
-
-  private static func run(paths: Int) -> HistoryRun {
-    HistoryRun(
-      slots: partitionCount, start: partitionCount / 2, newest: -1, count: partitionCount,
-      stride: paths * partitionCount, turn: 0, accumulates: true)
+  /// All partitions of all units: the inputs' history first, then the taps, then the sums.
+  private func run(_ units: Int, paths: Int) -> cv_products {
+    let count = Self.partitionCount, row = 16 * units * count
+    let rows = paths == 4 ? 2 : 1
+    let y = base + (rows + paths) * row
+    func place(_ offset: Int) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(y + offset) }
+    return cv_products(
+      taps: UnsafeRawPointer(base + rows * row), sums: (place(0), place(24 * units)),
+      ahead: (place(16 * units), place(40 * units)), rows: (0, (rows - 1) * row), lower: 0,
+      upper: units, slots: count, reach: count - 1, count: count, stride: paths * count,
+      addsNewest: false, accumulates: true)
   }
 
-  private func sums(_ y: UnsafeMutablePointer<Sample>, _ units: Int) -> ProductSums {
-    ProductSums(sums: y, ahead: y + 16 * units)
-  }
+  /// The newest block's, so that the ring is as it is worst: in two parts.
+  private static let slot = partitionCount / 2 - 1
 
   private func directProduct() -> Double {
     let taps = PartitionPlan.directTapCount, frames = 32
