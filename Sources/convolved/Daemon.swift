@@ -24,7 +24,7 @@ struct Daemon {
     let builder = ChangeBuilder(blueprint, engine: engine, planner: planner)
     let dials = engine.dials()
     for line in [costs.summary] + [costs.note].compactMap(\.self) { log.record(.costs, line) }
-    for line in Report.chain(engine, blueprint) { log.record(.chainBuilt, line) }
+    for (code, line) in Report.chain(engine, blueprint) { log.record(code, line) }
     let provider = ALSADeviceProvider(blueprint.configuration)
     let service = LiveService(
       provider: provider,

@@ -13,6 +13,7 @@ final class Listener {
   private let server: ControlServer
   private let board: MetricsBoard?
   private var writtenAt = Int.min
+  private var troubles: ClientTroubles
   private var toldState: [JSONValue.Member] = []
 
   /// Figures by HTTP are as old as this at most.
@@ -44,6 +45,7 @@ final class Listener {
       return nil
     }
     let server = server
+    troubles = ClientTroubles(server.counts)
     log.follow { server.publish(.log, $0) }
   }
 
@@ -104,6 +106,13 @@ final class Listener {
     guard let board, writtenAt == .min || now - writtenAt >= Self.metricsNanoseconds else { return }
     writtenAt = now
     board.put(report)
+  }
+
+  /// Says what clients were closed or refused for, once a second at most.
+  ///
+  /// - Parameter now: nanoseconds of the monotonic clock.
+  func tellTroubles(_ log: DaemonLog, now: Int) {
+    troubles.tell(server.counts, log, now: now)
   }
 
   func stop() { server.stop() }

@@ -1,3 +1,4 @@
+internal import Journal
 internal import Session
 
 /// Keeps the service manager informed, where there is one.
@@ -14,14 +15,22 @@ struct ManagerLink: ~Copyable {
   /// Tells what has changed, and that all is well when that is due.
   ///
   /// - Parameter now: nanoseconds of the monotonic clock.
-  mutating func look(at operation: LiveOperation, _ standing: Standing, now: Int) {
+  mutating func look(
+    at operation: LiveOperation, _ standing: Standing, _ log: DaemonLog, now: Int
+  ) {
     tellReload(operation, now: now)
     tellStatus(Report.status(operation, standing))
     tellStopping(operation.service.phase)
     guard let interval = watchdogInterval, now - aliveAt >= interval / 3 else { return }
     aliveAt = now
     // Withheld when an audio thread is stuck: being started anew is the cure.
-    if operation.service.takeProgress() { tellAlive() }
+    if operation.service.takeProgress() {
+      tellAlive()
+    } else {
+      log.record(
+        .watchdogWithheld,
+        "an audio thread does not move; the service manager is not told that all is well")
+    }
   }
 
   private mutating func tellReload(_ operation: LiveOperation, now: Int) {

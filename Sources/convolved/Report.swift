@@ -1,6 +1,7 @@
 internal import AudioDevices
 internal import Convolution
 internal import Engine
+internal import Journal
 internal import Realtime
 internal import Session
 internal import Settings
@@ -17,7 +18,9 @@ enum Report {
   }
 
   /// What the chain is, and what its configuration does not say by itself.
-  static func chain(_ engine: borrowing RenderEngine, _ blueprint: Blueprint) -> [String] {
+  static func chain(
+    _ engine: borrowing RenderEngine, _ blueprint: Blueprint
+  ) -> [(code: EventCode, line: String)] {
     let chain = blueprint.preparation.chain, audio = blueprint.configuration.audio
     let megabytes = Double(engine.byteCount) / 1_048_576
     let plans = engine.partitionPlans.map(\.description).joined(separator: "; ")
@@ -31,8 +34,8 @@ enum Report {
       adapter: BlockAdapter.latencyFrames(
         callFrames: audio.periodFrames, blockFrames: engine.blockFrames),
       filters: engine.addedLatencyFrames, sampleRate: audio.sampleRate)
-    return blueprint.preparation.notes + [summary]
-      + headroom(chain, blueprint.configuration) + [latency]
+    return (blueprint.preparation.notes + [summary]).map { (.chainBuilt, $0) }
+      + headroom(chain, blueprint.configuration).map { (.headroom, $0) } + [(.latency, latency)]
   }
 
   static let heldBack = """

@@ -24,6 +24,7 @@ struct ServiceLoop: ~Copyable {
   private var keeper: LevelKeeper
   private var watcher = ChangeWatcher()
   private var lateBlocks = LateBlocks()
+  private var rememberedGeneration = 0
 
   /// Between two steps: short for an ear that waits for a device, long for a processor.
   private static let stepMilliseconds = 50
@@ -53,7 +54,6 @@ struct ServiceLoop: ~Copyable {
   ///   any sound.
   mutating func run() throws(ExitStatus) {
     defer { memory?.noteEnd() }
-    remember(operation.document)
     try play()
     finish()
   }
@@ -66,8 +66,9 @@ struct ServiceLoop: ~Copyable {
       for asked in inbox.take() { desk.execute(asked) }
       operation.step(now: now)
       look(now: now)
-      manager.look(at: operation, standing, now: now)
+      manager.look(at: operation, standing, log, now: now)
       keepLevels(now: now)
+      rememberWhatIsGood()
       if watcher.takeChange(operation, now: now) { reload() }
       if !service.hasPlayed, let error = service.lastingError { throw ExitStatus(error) }
       signals.wait(milliseconds: Self.stepMilliseconds)
@@ -82,6 +83,7 @@ struct ServiceLoop: ~Copyable {
     case .stop:
       // Not at any other end: a first signal asks for a fade, and that is under way already.
       Signals.unblock()
+      log.record(.stopping, "asked to stop; fading out")
       operation.service.requestStop(now: MonotonicClock.nanoseconds)
     case .unmute: operation.service.unmute()
     case .reload: reload()
@@ -95,8 +97,13 @@ struct ServiceLoop: ~Copyable {
 
   // MARK: - Remembering
 
-  private func remember(_ document: ConfigurationDocument) {
-    guard let memory else { return }
+  /// Saves what the file said when it was accepted; edits are nobody's last word.
+  private mutating func rememberWhatIsGood() {
+    let document = operation.document
+    guard let memory, document.edits.isEmpty, operation.generation != rememberedGeneration else {
+      return
+    }
+    rememberedGeneration = operation.generation
     let log = log
     operation.perform {
       if let complaint = memory.saveLastGood(document) { log.record(.stateNotSaved, complaint) }
@@ -139,6 +146,7 @@ struct ServiceLoop: ~Copyable {
     }
     listener?.publishState(StatusReport(operation, figures))
     listener?.writeMetrics(MetricsReport(operation, figures), now: now)
+    listener?.tellTroubles(log, now: now)
   }
 
   private mutating func finish() {
