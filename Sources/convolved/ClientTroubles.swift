@@ -1,5 +1,6 @@
 internal import ControlServer
 internal import Journal
+internal import Logging
 
 /// Tells the log what clients were closed or refused for.
 struct ClientTroubles {
