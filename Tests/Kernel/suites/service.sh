@@ -187,10 +187,10 @@ check 'with the mistake mended it starts' systemctl start $instance
 check 'and plays' plays
 tell
 
-if "$KERNEL_PROGRAMS/convolve" --help | grep -q '^  ctl '; then
+if "$KERNEL_PROGRAMS/convolved" --help | grep -q -e --socket; then
   say 'a reload'
   id=$(main_process)
-  chain='[{gain: {gain: -6}}]'
+  chain='[{gain: {gain: -3}}]'
   configure
   check 'systemctl reload returns' systemctl reload $instance
   check 'the same process plays' [ "$(status_text) $(main_process)" = "playing $id" ]
@@ -203,7 +203,7 @@ if "$KERNEL_PROGRAMS/convolve" --help | grep -q '^  ctl '; then
   check 'once mended it is reloaded' systemctl reload $instance
   tell
 else
-  say 'no reload: this convolve has no ctl'
+  say 'no reload: this convolved has no control'
 fi
 
 say "killed $KILLS times"
