@@ -12,7 +12,7 @@ target=$1
 seconds=$2
 sanitizers=fuzzer${3:+,$3}
 source=Tests/Fuzzing/Targets/$target.swift
-folder=.build/fuzz/$target
+folder=.build/fuzz/$target${3:+-$3}
 objects=.build/fuzz/objects-$sanitizers
 mkdir -p "$objects" "$folder/corpus"
 
@@ -47,7 +47,7 @@ SWIFT_BACKTRACE=enable=no "./$target" corpus "../../../Tests/Fuzzing/Corpora/$ta
   echo "fuzz.sh: $target failed; the input is in $folder." >&2
   exit 1
 }
-runs=$(sed -n 's/^stat::number_of_executed_units: //p' log)
-peak=$(sed -n 's/^stat::peak_rss_mb: //p' log)
-slowest=$(sed -n 's/^stat::slowest_unit_time_sec: //p' log)
+runs=$(sed -n 's/^stat::number_of_executed_units: *//p' log)
+peak=$(sed -n 's/^stat::peak_rss_mb: *//p' log)
+slowest=$(sed -n 's/^stat::slowest_unit_time_sec: *//p' log)
 echo "$target: $runs inputs in $seconds s, none crashed; slowest $slowest s, $peak MiB at most."

@@ -8,7 +8,7 @@ public func test(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     .split(separator: 0, omittingEmptySubsequences: false)
     .map { String(decoding: $0, as: UTF8.self) }
   var document = ConfigurationDocument(text: parts[0], path: "fuzz.yaml")
-  check(document)
+  guard isConfiguration(document) else { return 0 }
   for index in stride(from: 1, to: min(parts.count - 1, 17), by: 2) {
     let edit = ConfigurationEdit(path: parts[index], value: parts[index + 1])
     do throws(ConfigurationErrors) {
@@ -23,13 +23,13 @@ public func test(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-private func check(_ document: ConfigurationDocument) {
+private func isConfiguration(_ document: ConfigurationDocument) -> Bool {
   do throws(ConfigurationErrors) {
     let configuration = try document.configuration()
-    let again = try document.configuration()
-    precondition(configuration == again, "a text always gives the same")
     precondition(configuration.chain.compactMap(\.name).allSatisfy { !$0.isEmpty })
+    return true
   } catch {
     precondition(!error.diagnostics.isEmpty && !error.description.isEmpty)
+    return false
   }
 }
