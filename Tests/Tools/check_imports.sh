@@ -8,10 +8,11 @@ cd "$(dirname "$0")/../../Sources"
 
 # Module, then the only folders that may import it.
 borders='
-ALSADevices     convolved
+ALSADevices     convolved SimulatedALSA
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
 CRealtime       Realtime
+CSimulatedCard  SimulatedALSA
 CSndfile        SoundFiles
 CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
@@ -22,7 +23,8 @@ FoundationEssentials
 KernelsBaseline Convolution
 KernelsV3       Convolution
 RealtimeGuard
-SimulatedDevices SimulatedSession convolve-sim
+SimulatedALSA   SimulatedSession
+SimulatedDevices SimulatedALSA SimulatedSession convolve-sim
 SimulatedSession convolve-sim
 Synthesis       convolve
 VirtualCard
