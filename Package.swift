@@ -178,10 +178,18 @@ let package = Package(
       name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],
       swiftSettings: simulated),
 
+    // The same cards below the real libasound.
+    .target(name: "CSimulatedCard", linkerSettings: [.linkedLibrary("asound")]),
+    .target(
+      name: "SimulatedALSA",
+      dependencies: [
+        "CSimulatedCard", "SimulatedDevices", "ALSADevices", "AudioDevices", "SignalProcessing",
+      ],
+      swiftSettings: simulated),
     .target(
       name: "SimulatedSession",
       dependencies: [
-        "SimulatedDevices", "Session", "Engine", "Convolution", "AudioDevices", "Realtime",
+        "SimulatedDevices", "SimulatedALSA", "Session", "Engine", "Convolution", "AudioDevices", "Realtime",
       ],
       swiftSettings: simulated),
     .executableTarget(

@@ -25,8 +25,21 @@ public final class ALSACapture: CaptureDevice {
   /// - Parameter name: as libasound knows it: `hw:CARD=PCH`, `plug:...`, or a configured name.
   /// - Throws: `missing`, `busy`, `forbidden`, `unsupported` or `failed`; only `busy`, and `missing`
   ///   once the device is connected, can pass.
-  public init(name: String, request: StreamRequest) throws(DeviceError) {
-    let handle = try PCMHandle(opening: name, .capture)
+  public convenience init(name: String, request: StreamRequest) throws(DeviceError) {
+    try self.init(try PCMHandle(opening: name, .capture), name: name, request: request)
+  }
+
+  /// Configures a device that is open already, and closes it in the end.
+  package convenience init(
+    adopting pcm: OpaquePointer, name: String, request: StreamRequest
+  ) throws(DeviceError) {
+    try self.init(
+      try PCMHandle(adopting: pcm, name: name, .capture), name: name, request: request)
+  }
+
+  private init(
+    _ handle: consuming PCMHandle, name: String, request: StreamRequest
+  ) throws(DeviceError) {
     let format = try handle.configure(request, DeviceRole(name: name, direction: .capture))
     self.name = name
     self.format = format

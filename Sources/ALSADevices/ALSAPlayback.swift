@@ -22,8 +22,21 @@ public final class ALSAPlayback: PlaybackDevice {
   private var dither: Dither
 
   /// Opens and configures the device. The parameters and errors are those of ``ALSACapture``.
-  public init(name: String, request: StreamRequest) throws(DeviceError) {
-    let handle = try PCMHandle(opening: name, .playback)
+  public convenience init(name: String, request: StreamRequest) throws(DeviceError) {
+    try self.init(try PCMHandle(opening: name, .playback), name: name, request: request)
+  }
+
+  /// Configures a device that is open already, and closes it in the end.
+  package convenience init(
+    adopting pcm: OpaquePointer, name: String, request: StreamRequest
+  ) throws(DeviceError) {
+    try self.init(
+      try PCMHandle(adopting: pcm, name: name, .playback), name: name, request: request)
+  }
+
+  private init(
+    _ handle: consuming PCMHandle, name: String, request: StreamRequest
+  ) throws(DeviceError) {
     let format = try handle.configure(request, DeviceRole(name: name, direction: .playback))
     self.name = name
     self.format = format
@@ -123,8 +136,12 @@ public final class ALSAPlayback: PlaybackDevice {
     while done < count {
       let code = handle.write(frames + done &* frameBytes, frames: count &- done)
       if code == 0 || code == PCMHandle.tryAgain { break }
-      // An error after some frames were taken comes back with the next call.
-      if code < 0 { return done > 0 ? (.ready, done) : (handle.outcome(of: code), 0) }
+      if code < 0 {
+        let outcome = handle.outcome(of: code)
+        if outcome == .notYet { break }
+        // An error after some frames were taken comes back with the next call.
+        return done > 0 ? (.ready, done) : (outcome, 0)
+      }
       done &+= code
     }
     if done == 0, let standstill = handle.standstill() { return (standstill, 0) }

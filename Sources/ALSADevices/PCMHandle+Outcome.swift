@@ -31,6 +31,8 @@ extension PCMHandle {
     let error = Int32(truncatingIfNeeded: 0 &- code)
     if error == EPIPE { return .xrun }
     if error == ESTRPIPE { return .suspended }
+    // Nothing moved, and nothing is wrong: a signal, or a driver that is busy for a moment.
+    if error == EINTR || error == EAGAIN || error == EBUSY { return .notYet }
     return isLoss(error) ? .lost : .failed(error)
   }
 

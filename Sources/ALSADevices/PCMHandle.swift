@@ -48,6 +48,13 @@ struct PCMHandle: ~Copyable {
     var opened: OpaquePointer?
     let code = snd_pcm_open(&opened, name, direction.alsa, SND_PCM_NONBLOCK)
     guard code >= 0, let opened else { throw .opening(name, direction, code: code) }
+    try self.init(adopting: opened, name: name, direction)
+  }
+
+  /// Takes over a PCM that is open and non-blocking; it is closed if that fails.
+  init(
+    adopting opened: OpaquePointer, name: String, _ direction: StreamDirection
+  ) throws(DeviceError) {
     var allocated: OpaquePointer?
     let allocation = snd_pcm_status_malloc(&allocated)
     guard allocation >= 0, let allocated else {

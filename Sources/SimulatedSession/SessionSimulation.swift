@@ -104,7 +104,8 @@ package final class SessionSimulation {
 
   private func result(_ session: SessionAccounts) -> SimulationResult {
     SimulationResult(
-      seed: plan.seed, hash: world.trace.hash.value, violations: checker.violations,
+      seed: plan.seed, hash: world.trace.hash.value, visibleHash: world.trace.visibleHash.value,
+      payloadHash: checker.payloadHash, violations: checker.violations,
       simulatedNanoseconds: world.time.now - SimulationPlan.start,
       stepCount: bench.scheduler.stepCount, faultCount: plan.script.count - 1,
       truth: checker.truth, session: session,

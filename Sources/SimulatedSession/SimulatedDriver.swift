@@ -24,8 +24,8 @@ final class SimulatedDriver: LiveDriver {
   deinit { loops.deallocate() }
 
   func launch(_ loops: consuming LiveLoops) throws(RealtimeError) {
-    let captureDevice = loops.capture.device as? SimulatedCapture
-    let playbackDevice = loops.playback.device as? SimulatedPlayback
+    let captureDevice = loops.capture.device as? any SimulatedDevice
+    let playbackDevice = loops.playback.device as? any SimulatedDevice
     self.loops.initialize(to: loops)
     capture = LoopProcess(
       device: captureDevice,

@@ -2,6 +2,7 @@ internal import AudioDevices
 internal import Convolution
 internal import Engine
 internal import Session
+internal import SimulatedALSA
 internal import SimulatedDevices
 
 /// What a plan is carried out with.
@@ -26,6 +27,7 @@ extension SimulationPlan {
       playbackRequest: request)
     provider.canLink = isOneCard
     provider.canSteer = coupling == .steered
+    if layer == .library { provider.openInLibrary() }
     return provider
   }
 

@@ -7,6 +7,20 @@ extension SimulationPlan {
     script.removeAll { !numbers.contains($0.number) && $0.number != cure }
   }
 
+  /// Leaves out what only one of the layers can show: a library asks the hardware more often than its
+  /// model does, so that nothing may depend on the number of calls; and it does not pass on every lie.
+  package mutating func keepComparable() {
+    for habits in [\SimulationPlan.captureHabits, \.playbackHabits] {
+      self[keyPath: habits] = .init(granularityFrames: self[keyPath: habits].granularityFrames)
+    }
+    script.removeAll {
+      switch $0.change {
+      case .lie, .shorten, .wakeEarly, .unplugInCall, .suspendInCall, .hangDrain: true
+      default: false
+      }
+    }
+  }
+
   /// Whether time passes in which the cards capture nothing, which nobody can tell from loss.
   var hasStandstill: Bool {
     script.contains {

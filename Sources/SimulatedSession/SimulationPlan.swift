@@ -13,6 +13,7 @@ package struct SimulationPlan: Equatable, Sendable {
   package var channelCount: Int
   package var isOneCard: Bool
   package var coupling = Coupling.free
+  package var layer = Layer.model
   package var captureDrift: SampleClock.Drift
   package var playbackDrift: SampleClock.Drift
   package var captureHabits: StreamHabits
@@ -29,6 +30,14 @@ package struct SimulationPlan: Equatable, Sendable {
     case steered
     /// Playback resamples.
     case resampled
+  }
+
+  /// What is between the session and the simulated hardware.
+  package enum Layer: Sendable {
+    /// Our model of the sound system.
+    case model
+    /// The daemon's own devices on the real libasound.
+    case library
   }
 
   /// When the world begins; nanoseconds.

@@ -4,6 +4,10 @@ package import SimulatedDevices
 package struct SimulationResult: Sendable {
   package var seed: UInt64
   package var hash: UInt64
+  /// Over what a session can see: the same on both layers, for plans that both can show.
+  package var visibleHash: UInt64
+  /// Over the frames heard.
+  package var payloadHash: UInt64
   package var violations: [Violation]
   /// Nanoseconds.
   package var simulatedNanoseconds: Int

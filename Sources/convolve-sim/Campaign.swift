@@ -13,15 +13,18 @@ struct Campaign: Sendable {
     var repeatedCount = 0
     /// Seeds whose second run was another than the first.
     var unstable: [UInt64] = []
+    /// Seeds that do not look the same on both layers.
+    var differing: [UInt64] = []
     var failures: [SimulationResult] = []
     /// The faults that it takes, for some of the failures.
     var minimised: [UInt64: [ScriptedChange]] = [:]
     var wallSeconds = 0.0
 
-    var hasFailed: Bool { !failures.isEmpty || !unstable.isEmpty }
+    var hasFailed: Bool { !failures.isEmpty || !unstable.isEmpty || !differing.isEmpty }
   }
 
   let mode: Mode
+  let layer: Layer
   let first: UInt64
   let count: Int
   let seconds: Int
@@ -34,14 +37,12 @@ struct Campaign: Sendable {
 
   func run() async -> Outcome {
     let start = ContinuousClock.now
-    let slices = await withTaskGroup(of: [(Int, SimulationResult, isStable: Bool)].self) { group in
+    let slices = await withTaskGroup(of: [(Int, Life)].self) { group in
       for job in 0..<jobs { group.addTask { runSlice(job) } }
       return await group.reduce(into: []) { $0 += $1 }
     }
     var outcome = Outcome()
-    for (_, result, isStable) in slices.sorted(by: { $0.0 < $1.0 }) {
-      outcome.add(result, isStable: isStable)
-    }
+    for (_, life) in slices.sorted(by: { $0.0 < $1.0 }) { outcome.add(life) }
     outcome.repeatedCount = (count + Self.repeatInterval - 1) / Self.repeatInterval
     for failure in outcome.failures.prefix(minimised) {
       outcome.minimised[failure.seed] = minimise(failure)
@@ -50,25 +51,44 @@ struct Campaign: Sendable {
     return outcome
   }
 
-  private func runSlice(_ job: Int) -> [(Int, SimulationResult, isStable: Bool)] {
-    var results: [(Int, SimulationResult, isStable: Bool)] = []
+  private func runSlice(_ job: Int) -> [(Int, Life)] {
+    var results: [(Int, Life)] = []
     for index in stride(from: job, to: count, by: jobs) {
       let seed = first + UInt64(index)
       CrashNote.note(seed, job: job)
-      let plan = mode.plan(seed: seed, seconds: seconds)
-      let result = SessionSimulation(plan, ignoring: ignored).run()
-      var isStable = true
-      if index % Self.repeatInterval == 0 {
-        isStable = SessionSimulation(plan, ignoring: ignored).run().hash == result.hash
-      }
-      results.append((index, result, isStable))
+      results.append((index, live(seed, isRepeated: index % Self.repeatInterval == 0)))
     }
     return results
   }
 
+  private func live(_ seed: UInt64, isRepeated: Bool) -> Life {
+    var plan = mode.plan(seed: seed, seconds: seconds)
+    let model = SessionSimulation(plan, ignoring: ignored).run()
+    if layer == .alsa { plan.layer = .library }
+    let result =
+      layer == .model ? model : SessionSimulation(plan, ignoring: ignored).run()
+    var life = Life(result: result)
+    life.looksTheSame =
+      result.visibleHash == model.visibleHash && result.payloadHash == model.payloadHash
+    if isRepeated {
+      life.isStable = SessionSimulation(plan, ignoring: ignored).run().hash == result.hash
+    }
+    return life
+  }
+
+  /// What came of one seed.
+  struct Life: Sendable {
+    var result: SimulationResult
+    /// A second run was the same.
+    var isStable = true
+    /// Both layers have shown the same.
+    var looksTheSame = true
+  }
+
   /// The faults without which the run does not break the same promise.
   private func minimise(_ failure: SimulationResult) -> [ScriptedChange] {
-    let plan = mode.plan(seed: failure.seed, seconds: seconds)
+    var plan = mode.plan(seed: failure.seed, seconds: seconds)
+    if layer == .alsa { plan.layer = .library }
     let kind = failure.violations.first?.kind
     var tries = 0
     return FaultScript.minimised(plan.script) { script in
@@ -84,13 +104,15 @@ struct Campaign: Sendable {
 }
 
 extension Campaign.Outcome {
-  mutating func add(_ result: SimulationResult, isStable: Bool) {
+  mutating func add(_ life: Campaign.Life) {
+    let result = life.result
     seedCount += 1
     nanoseconds += result.simulatedNanoseconds
     faultCount += result.faultCount
     stepCount += result.stepCount
     hash.mix(result.hash)
     if result.hasFailed { failures.append(result) }
-    if !isStable { unstable.append(result.seed) }
+    if !life.isStable { unstable.append(result.seed) }
+    if !life.looksTheSame { differing.append(result.seed) }
   }
 }

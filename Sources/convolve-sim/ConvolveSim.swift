@@ -17,10 +17,17 @@ struct ConvolveSim: AsyncParsableCommand {
 
   @Option(
     help: """
-      What is tried: "faults"; "steered", which is faults on two cards whose source is run at the \
+      What is tried: "faults"; "comparable", which are those that both layers can show; "steered", which is faults on two cards whose source is run at the \
       speed of the sink; or "clocks", how well two clocks are made one.
       """)
   var mode = Mode.faults
+
+  @Option(
+    help: """
+      What is between the session and the hardware: "model", or "alsa", the real libasound, whose \
+      seeds of comparable faults have to look the same as the model's.
+      """)
+  var layer = Layer.model
 
   @Option(help: "How many seeds to run.")
   var seeds = 100
@@ -66,6 +73,7 @@ struct ConvolveSim: AsyncParsableCommand {
 
   mutating func run() async throws {
     CrashNote.install()
+    if layer == .alsa { mode = .comparable }
     if mode == .clocks {
       if await !ClockReport.run(hours: hours ?? 1, jobs: jobs) { throw ExitCode(1) }
       return
@@ -84,6 +92,7 @@ struct ConvolveSim: AsyncParsableCommand {
 
   private func runOne(_ seed: UInt64) throws {
     var plan = mode.plan(seed: seed, seconds: secondsPerSeed)
+    if layer == .alsa { plan.layer = .library }
     if let only { plan.keepChanges(Set(only.split(separator: ",").compactMap { Int($0) })) }
     let result = SessionSimulation(
       plan, ignoring: ignored, print: trace ? { print($0) } : nil
@@ -99,7 +108,7 @@ struct ConvolveSim: AsyncParsableCommand {
 
   private func runMany(from first: UInt64) async throws {
     let campaign = Campaign(
-      mode: mode, first: first, count: seeds, seconds: secondsPerSeed, jobs: jobs,
+      mode: mode, layer: layer, first: first, count: seeds, seconds: secondsPerSeed, jobs: jobs,
       minimised: minimise, ignored: ignored)
     let outcome = await campaign.run()
     Report.print(outcome, mode, seconds: secondsPerSeed)
@@ -118,3 +127,6 @@ struct Seed: ExpressibleByArgument {
     self.number = number
   }
 }
+
+/// What is between the session and the simulated hardware.
+enum Layer: String, ExpressibleByArgument, CaseIterable { case model, alsa }

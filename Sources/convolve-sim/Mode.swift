@@ -3,10 +3,11 @@ import SimulatedSession
 
 /// What is tried.
 enum Mode: String, ExpressibleByArgument, CaseIterable {
-  case faults, steered, clocks
+  case faults, comparable, steered, clocks
 
   func plan(seed: UInt64, seconds: Int) -> SimulationPlan {
     var plan = SimulationPlan(seed: seed, seconds: seconds)
+    if self == .comparable { plan.keepComparable() }
     if self == .steered && !plan.isOneCard { plan.coupling = .steered }
     return plan
   }

@@ -10,6 +10,9 @@ enum Report {
     for seed in outcome.unstable {
       Swift.print("UNSTABLE seed \(hexadecimal(seed)): two runs of it are not the same")
     }
+    for seed in outcome.differing {
+      Swift.print("DIFFERENT seed \(hexadecimal(seed)): both layers do not look the same")
+    }
     let hours = Double(outcome.nanoseconds) / 3.6e12
     Swift.print(
       "\(outcome.seedCount) seeds, \(rounded(hours)) simulated hours, "
@@ -18,7 +21,7 @@ enum Report {
     Swift.print("trace hash \(hexadecimal(outcome.hash.value))")
     Swift.print(
       outcome.hasFailed
-        ? "FAILED: \(outcome.failures.count + outcome.unstable.count) seeds"
+        ? "FAILED: \(outcome.failures.count + outcome.unstable.count + outcome.differing.count) seeds"
         : "every promise was kept")
   }
 

@@ -8,11 +8,12 @@ cd "$(dirname "$0")/../../Sources"
 
 # Module, then the only folders that may import it.
 borders='
-ALSADevices     convolve convolved
+ALSADevices     convolve convolved SimulatedALSA
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
 CJansson        JSON
 CRealtime       Realtime
+CSimulatedCard  SimulatedALSA
 CSndfile        SoundFiles
 CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
@@ -28,7 +29,8 @@ NIOCore         ControlServer
 NIOHTTP1        ControlServer
 NIOPosix        ControlServer
 RealtimeGuard
-SimulatedDevices SimulatedSession convolve-sim
+SimulatedALSA   SimulatedSession
+SimulatedDevices SimulatedALSA SimulatedSession convolve-sim
 SimulatedSession convolve-sim
 Synthesis       convolve
 VirtualCard

@@ -1,4 +1,5 @@
 package import AudioDevices
+internal import Glibc
 
 /// Opens the two configured cards of a simulation.
 package final class SimulatedDeviceProvider: DeviceProvider {
@@ -14,6 +15,9 @@ package final class SimulatedDeviceProvider: DeviceProvider {
   private var hasOtherSource = false
   package private(set) var captureDevice: SimulatedCapture?
   package private(set) var playbackDevice: SimulatedPlayback?
+  /// What opens a stream that a card has granted.
+  package var makeCapture = SimulatedDeviceProvider.modelCapture
+  package var makePlayback = SimulatedDeviceProvider.modelPlayback
   private var closings: [(side: CardSide, stream: SimulatedStream, end: Int)] = []
   private var seenChanges: Int
 
@@ -30,12 +34,50 @@ package final class SimulatedDeviceProvider: DeviceProvider {
     seenChanges = capture.changeCount + playback.changeCount
   }
 
+  private static func modelCapture(
+    _ stream: SimulatedStream, _ name: String
+  ) throws(DeviceError) -> any CaptureDevice {
+    try configure(stream, name)
+    return SimulatedCapture(stream, name: name)
+  }
+
+  private static func modelPlayback(
+    _ stream: SimulatedStream, _ name: String
+  ) throws(DeviceError) -> any PlaybackDevice {
+    try configure(stream, name)
+    return SimulatedPlayback(stream, name: name)
+  }
+
+  /// libasound prepares a stream as soon as it has its parameters.
+  private static func configure(
+    _ stream: SimulatedStream, _ name: String
+  ) throws(DeviceError) {
+    let code = stream.prepare()
+    guard code < 0 else { return }
+    throw DeviceError(
+      kind: -code == Int(EBUSY) ? .busy : .failed, device: name,
+      message: "it did not take the configuration (errno \(-code)); ask again")
+  }
+
+  /// Opens a stream of the card, and gives it back if no device comes of it.
+  private func open<Device>(
+    _ side: CardSide, _ request: StreamRequest,
+    _ make: (SimulatedStream, String) throws(DeviceError) -> Device
+  ) throws(DeviceError) -> Device {
+    let stream = try side.open(request)
+    do throws(DeviceError) {
+      return try make(stream, side.card.name)
+    } catch {
+      side.stream = nil
+      throw error
+    }
+  }
+
   package func openCapture() throws(DeviceError) -> any CaptureDevice {
     endClosings()
     do throws(DeviceError) {
-      let stream = try captureCard[.capture].open(captureRequest)
-      let device = SimulatedCapture(stream, name: captureCard.name)
-      captureDevice = device
+      let device = try open(captureCard[.capture], captureRequest, makeCapture)
+      captureDevice = device as? SimulatedCapture
       world.trace.note(.open, 0, 0)
       return device
     } catch {
@@ -47,9 +89,8 @@ package final class SimulatedDeviceProvider: DeviceProvider {
   package func openPlayback() throws(DeviceError) -> any PlaybackDevice {
     endClosings()
     do throws(DeviceError) {
-      let stream = try playbackCard[.playback].open(playbackRequest)
-      let device = SimulatedPlayback(stream, name: playbackCard.name)
-      playbackDevice = device
+      let device = try open(playbackCard[.playback], playbackRequest, makePlayback)
+      playbackDevice = device as? SimulatedPlayback
       world.trace.note(.open, 1, 0)
       return device
     } catch {
@@ -88,16 +129,11 @@ package final class SimulatedDeviceProvider: DeviceProvider {
   }
 
   package func close(_ device: consuming any StreamDevice) {
-    let stream: SimulatedStream
-    if let capture = device as? SimulatedCapture {
-      stream = capture.stream
-      if captureDevice === capture { captureDevice = nil }
-    } else if let playback = device as? SimulatedPlayback {
-      stream = playback.stream
-      if playbackDevice === playback { playbackDevice = nil }
-    } else {
+    guard let stream = (device as? any SimulatedDevice)?.stream else {
       preconditionFailure("Only devices of this provider can be closed by it.")
     }
+    if captureDevice === device { captureDevice = nil }
+    if playbackDevice === device { playbackDevice = nil }
     stream.drop()
     world.trace.note(.close, stream.direction.rawValue, stream.side.closesAt)
     closings.append((stream.side, stream, max(stream.side.closesAt, world.time.now)))

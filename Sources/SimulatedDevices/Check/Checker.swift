@@ -71,7 +71,7 @@ package final class Checker {
   // MARK: What the devices tell
 
   /// A session has read frames, the first of them with this number.
-  func captured(from number: Int, frames: Int) {
+  package func captured(from number: Int, frames: Int) {
     truth.noteCaptured(from: number, frames: frames)
   }
 

@@ -7,6 +7,8 @@ package final class Trace {
   }
 
   package private(set) var hash = TraceHash()
+  /// What a session can see: all but what is played when, which depends on who looks.
+  package private(set) var visibleHash = TraceHash()
   package private(set) var eventCount = 0
   /// Receives one line per event; the hash is the same with and without it.
   package var print: ((String) -> Void)?
@@ -23,6 +25,12 @@ package final class Trace {
     hash.mix(event.number << 4 | part)
     hash.mix(first)
     hash.mix(second)
+    if event != .play {
+      visibleHash.mix(time.now)
+      visibleHash.mix(event.number << 4 | part)
+      visibleHash.mix(first)
+      visibleHash.mix(second)
+    }
     if let print { print(line(event, part, first, second)) }
   }
 

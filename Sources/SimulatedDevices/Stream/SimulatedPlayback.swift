@@ -59,14 +59,16 @@ package final class SimulatedPlayback: PlaybackDevice, SimulatedDevice {
   ) -> (outcome: TransferOutcome, frames: Int) {
     let code = frames > 0 ? stream.write(source, frames: frames) : 0
     let outcome = code < 0 ? stream.outcome(of: code) : .ready
-    note(event, outcome, max(code, 0))
     // No room for now, which is no trouble.
-    if outcome == .notYet { return (.ready, 0) }
-    return (outcome, max(code, 0))
+    let told = outcome == .notYet ? .ready : outcome
+    note(event, told, max(code, 0))
+    return (told, max(code, 0))
   }
 
   package func drain() -> TransferOutcome {
-    let code = stream.drain()
+    // One that has run dry is told as such, and not drained.
+    stream.sync()
+    let code = stream.state == .xrun ? -Int(EPIPE) : stream.drain()
     let outcome: TransferOutcome = code == 0 ? .ready : stream.outcome(of: code)
     note(.drain, outcome)
     return outcome

@@ -14,14 +14,14 @@ extension SimulatedStream {
   }
 
   /// `snd_pcm_prepare`: from any state but open and disconnected.
-  func prepare() -> Int {
+  package func prepare() -> Int {
     beginCall()
     if state == .disconnected { return -Int(ENODEV) }
     if state == .open { return -Int(EBADFD) }
     if state.isMoving { return -Int(EBUSY) }
+    if card.isAsleep { return -Int(EAGAIN) }
     let failure = side.faults.prepare.take()
     if failure < 0 { return failure }
-    if card.isAsleep { return -Int(EAGAIN) }
     if application > hardware { halt(.prepared) }
     side.faults.isStuck = false
     application = 0
@@ -31,7 +31,7 @@ extension SimulatedStream {
   }
 
   /// `snd_pcm_start`: a playback stream that holds nothing underruns at once.
-  func start() -> Int {
+  package func start() -> Int {
     beginCall()
     if state == .disconnected { return -Int(ENODEV) }
     guard state == .prepared else { return standstill < 0 ? standstill : -Int(EBADFD) }
@@ -44,7 +44,7 @@ extension SimulatedStream {
   }
 
   /// `snd_pcm_resume`: EAGAIN while the system wakes up, ENOSYS where the driver cannot.
-  func resume() -> Int {
+  package func resume() -> Int {
     beginCall()
     guard state == .suspended else { return standstill }
     if card.isAsleep { return -Int(EAGAIN) }
@@ -56,14 +56,14 @@ extension SimulatedStream {
   }
 
   /// `snd_pcm_drop`.
-  func drop() {
+  package func drop() {
     beginCall()
     if state == .disconnected || state == .open { return }
     halt(.setup)
   }
 
   /// `snd_pcm_drain` without waiting: 0 once all is played.
-  func drain() -> Int {
+  package func drain() -> Int {
     beginCall()
     switch state {
     case .running: state = .draining

@@ -38,14 +38,29 @@ extension SimulatedStream {
     return count
   }
 
+  /// `snd_pcm_readi`, with the samples, interleaved.
+  package func read(into memory: UnsafeMutablePointer<Float>, frames: Int) -> Int {
+    let first = nextNumber
+    let count = read(frames: frames)
+    if count <= 0 { return count }
+    let channelCount = format.channelCount
+    for frame in 0..<count {
+      let number = Float((first + frame) & (Payload.modulus - 1)) * Payload.step
+      for channel in 0..<channelCount {
+        memory[frame * channelCount + channel] = channel % 2 == 1 ? 1 : number
+      }
+    }
+    return count
+  }
+
   /// `snd_pcm_writei`: frames taken, or a negative errno.
   ///
   /// - Parameter source: interleaved, or `nil` for silence.
-  func write(_ source: UnsafePointer<Float>?, frames: Int) -> Int {
+  package func write(_ source: UnsafePointer<Float>?, frames: Int) -> Int {
     let count = beginTransfer(frames)
     if count <= 0 { return count }
     store(source, frames: count)
-    world.checker?.written(frames: count, isSilence: source == nil)
+    world.checker?.written(frames: count, isSilence: source == nil || writesSilence)
     application += count
     version &+= 1
     return count

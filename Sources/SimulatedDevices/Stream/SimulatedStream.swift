@@ -1,4 +1,4 @@
-internal import AudioDevices
+package import AudioDevices
 internal import Glibc
 
 /// One direction of a card as the kernel keeps it: a state, a buffer, two positions.
@@ -9,8 +9,8 @@ package final class SimulatedStream {
   package let direction: StreamDirection
   package let card: SimulatedCard
   package let side: CardSide
-  let format: StreamFormat
-  let world: SimulatedWorld
+  package let format: StreamFormat
+  package let world: SimulatedWorld
   package internal(set) var state = StreamState.setup {
     didSet { version &+= 1 }
   }
@@ -21,7 +21,9 @@ package final class SimulatedStream {
   /// Frames since `prepare` that the program has read or written.
   var application = 0
   /// Frames since `prepare` that the card has captured or played.
-  var hardware = 0
+  package internal(set) var hardware = 0
+  /// What is written now is silence, which cannot be told from the samples.
+  package var writesSilence = false
   let granularity: Int
   let habits: StreamHabits
   var generator: SeededGenerator
@@ -55,6 +57,9 @@ package final class SimulatedStream {
 
   /// The source's number of frame 0.
   var firstNumber: Int { Int(startFrames + 1e-6) }
+
+  /// The source's number of the frame that is read next.
+  package var nextNumber: Int { firstNumber + application }
 
   /// What every call into the driver begins with.
   func beginCall() {
