@@ -81,6 +81,9 @@ final class LiveFigures {
     value.isFinite ? .rounded(value, decimals: 1) : .null
   }
 
+  /// Upper ends of the ranges in which blocks are counted, as shares of the period.
+  static let loadBounds = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
+
   /// Shares of the period.
   static func load(_ deadlines: DeadlineMonitor.Snapshot) -> JSONValue {
     func share(_ nanoseconds: Double) -> JSONValue {
@@ -92,6 +95,8 @@ final class LiveFigures {
       "p99": share(Double(deadlines.p99Nanoseconds)),
       "worst": share(Double(deadlines.worstNanoseconds)),
       "blocks": .integer(deadlines.blockCount), "late": .integer(deadlines.lateCount),
+      "bounds": .array(loadBounds.map { .number($0) }),
+      "counts": .array(deadlines.counts(upToShares: loadBounds).map { .integer($0) }),
     ]
   }
 }
