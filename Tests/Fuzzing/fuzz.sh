@@ -4,7 +4,7 @@
 # usage: fuzz.sh TARGET SECONDS [address]
 #
 # The kept corpus is read, never written; what is found goes to .build/fuzz/TARGET. A crash, a
-# hang of more than 5 s or more than 512 MiB end the run; the input is left beside the corpus.
+# hang of more than 25 s or more than 512 MiB end the run; the input is left beside the corpus.
 # With "address", under AddressSanitizer.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -41,7 +41,7 @@ swiftc "${flags[@]}" -module-name "Fuzz" "$source" "${linked[@]}" -o "$folder/$t
 cd "$folder"
 
 SWIFT_BACKTRACE=enable=no "./$target" corpus "../../../Tests/Fuzzing/Corpora/$target" \
-  -max_total_time="$seconds" -timeout=5 -rss_limit_mb=512 -max_len=16384 -print_final_stats=1 \
+  -max_total_time="$seconds" -timeout=25 -rss_limit_mb=512 -max_len=16384 -print_final_stats=1 \
   >log 2>&1 || {
   tail -40 log >&2
   echo "fuzz.sh: $target failed; the input is in $folder." >&2
