@@ -78,7 +78,7 @@ format: ## what the formatter can mend
 test-threads: ## rings and threads under the thread sanitizer
 	@mkdir -p .build-tsan
 	timeout 900 swift test --sanitize=thread --scratch-path .build-tsan --filter RealtimeTests \
-	  --filter OfflineTests.ParallelRenderTests 2>&1 \
+	  --filter OfflineTests.ParallelRenderTests --filter OutputSplitTests --filter LateShareTests 2>&1 \
 	  | tee .build-tsan/test.log
 
 .PHONY: check-impulses

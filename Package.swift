@@ -216,7 +216,7 @@ let package = Package(
       name: "RateMatchingTests", dependencies: ["RateMatching"], swiftSettings: audio),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "Convolution", "SignalProcessing"],
+      name: "EngineTests", dependencies: ["Engine", "Convolution", "Realtime", "SignalProcessing"],
       swiftSettings: strict),
     .testTarget(
       name: "SoundFilesTests", dependencies: ["SoundFiles", "CSndfile"], swiftSettings: strict),

@@ -43,18 +43,6 @@ struct ConvolutionStage: ~Copyable {
   /// Forward pieces of the block under work that are done: both sides use them, one does them.
   private var forwardsDone = 0
 
-  /// How far the change to an incoming side is.
-  private enum Change {
-    case none
-    /// It joins at the next block.
-    case waiting
-    /// It works, with this many blocks done. The first leaves it sums for the second, which is the
-    /// first that is whole; its overlap makes the third one's result complete.
-    case joining(blocks: Int)
-    /// Both play, the incoming side ever more.
-    case fading(frame: Int)
-  }
-
   /// - Parameter filters: of the bank that the convolver begins with.
   /// - Parameter side: valid until another has taken over.
   /// - Parameter ringFrames: frames of the input ring; a multiple of twice the partition.

@@ -46,7 +46,7 @@ public struct KernelCosts: Equatable, Sendable {
   public static let typical = KernelCosts(
     forward: [26.4, 65.5, 138, 284, 620, 1300, 3000, 6100, 13_900, 28_200, 63_800],
     inverse: [30, 68.4, 143, 295, 629, 1370, 3220, 6800, 15_000, 31_200, 67_000],
-    products: [0.593, 0.64, 0.88, 1.8], newest: 1.5, tileFactor: 0.93, direct: 0.034, stage: 20)
+    products: [0.593, 0.64, 0.88, 1.8], newest: 1.5, tileFactor: 0.93, direct: 0.034, stage: 12)
 
   func product(footprintBytes: Double, tiled: Bool) -> Double {
     let place = Self.footprintLimits.firstIndex { footprintBytes < $0 }

@@ -22,6 +22,7 @@ public final class EngineControl {
   private let mailbox: Mailbox
   private let retired: RetireQueue
   private let blockFrames: Int
+  private let context: SplitContext
   private let planner: (ImpulseMatrix) -> PartitionPlan
   /// What sounds, or will once the posted update is adopted.
   private var current: [StepRecipe]
@@ -39,6 +40,7 @@ public final class EngineControl {
     self.mailbox = mailbox
     self.retired = retired
     blockFrames = plan.view.blockFrames
+    context = plan.context
     self.planner = planner
     current = plan.recipes
     partitionPlans = plan.stepPartitionPlans
@@ -71,7 +73,7 @@ public final class EngineControl {
       post(EngineUpdate(swaps))
       return .filters(swaps.count)
     }
-    let plan = RenderPlan(chain, blockFrames: blockFrames, planner: planner)
+    let plan = RenderPlan(chain, blockFrames: blockFrames, context: context, planner: planner)
     current = wanted
     partitionPlans = plan.stepPartitionPlans
     post(EngineUpdate(plan))

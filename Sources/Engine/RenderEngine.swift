@@ -1,5 +1,5 @@
 public import Convolution
-internal import Realtime
+public import Realtime
 internal import SignalProcessing
 
 /// Renders a chain block by block, and goes over to another without a click.
@@ -22,12 +22,17 @@ public struct RenderEngine: ~Copyable {
   public let inputCount: Int
   public let outputCount: Int
 
+  /// - Parameter split: whether other threads help with large convolutions, of this chain and of all
+  ///   that follow it.
   /// - Parameter planner: chooses the partitions for a matrix of this block size.
   /// - Complexity: transforms every impulse response and touches all memory.
   public init(
-    _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
+    _ chain: Chain, blockFrames: Int, split: OutputSplit = .none,
+    planner: (ImpulseMatrix) -> PartitionPlan
   ) {
-    self.init(RenderPlan(chain, blockFrames: blockFrames, planner: planner))
+    self.init(
+      RenderPlan(
+        chain, blockFrames: blockFrames, context: SplitContext(split), planner: planner))
   }
 
   /// An engine without a past that shares the other's filters, and none of its changes.
@@ -80,6 +85,16 @@ public struct RenderEngine: ~Copyable {
 
   /// The partitions of each convolution, in the chain's order. Thread: not audio.
   public var partitionPlans: [PartitionPlan] { owner.takeUnretainedValue().partitionPlans }
+
+  /// How the threads that help with large convolutions are scheduled: empty where none is asked for or
+  /// no convolution is worth it. Thread: not audio.
+  public var helperScheduling: [SchedulingOutcome] { owner.takeUnretainedValue().helpers }
+
+  /// Counts the blocks that a helping thread was late with, whose outputs were silent. Thread: not
+  /// audio.
+  public borrowing func lateHelpers() -> AtomicCounter {
+    owner.takeUnretainedValue().context.late.share()
+  }
 
   /// Frames between a sample in and the same sample out, beyond the block: what linear-phase
   /// filters, look-ahead and short fractional delays take. Thread: not audio.

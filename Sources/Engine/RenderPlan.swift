@@ -1,4 +1,5 @@
 import Convolution
+internal import Realtime
 
 /// A chain compiled to flat steps with all the memory they need.
 ///
@@ -6,35 +7,43 @@ import Convolution
 final class RenderPlan {
   let recipes: [StepRecipe]
   let view: RenderPlanView
+  /// How outputs are shared among threads, in this plan and those that follow it.
+  let context: SplitContext
   private let owned: [OwnedStep]
 
   /// - Parameter planner: chooses the partitions for a matrix.
   convenience init(
-    _ chain: Chain, blockFrames: Int, planner: (ImpulseMatrix) -> PartitionPlan
+    _ chain: Chain, blockFrames: Int, context: SplitContext,
+    planner: (ImpulseMatrix) -> PartitionPlan
   ) {
     let recipes = StepRecipe.steps(of: chain)
-    let banks = recipes.map { recipe in
-      recipe.convolution.map { FilterBank($0.matrix, plan: planner($0.matrix)) }
+    let filters = recipes.map { recipe in
+      recipe.convolution.map {
+        StepFilters($0.matrix, split: context.split, planner: planner)
+      }
     }
     self.init(
-      recipes, banks: banks, ceilings: chain.outputCeilings, inputCount: chain.inputCount,
-      blockFrames: blockFrames, tailFrames: chain.tailFrames, latencyFrames: chain.latencyFrames)
+      recipes, filters: filters, context: context, ceilings: chain.outputCeilings,
+      inputCount: chain.inputCount, blockFrames: blockFrames, tailFrames: chain.tailFrames,
+      latencyFrames: chain.latencyFrames)
   }
 
   /// The same plan over the same filter banks, with a past and buffers of its own.
   convenience init(sharing other: RenderPlan) {
     self.init(
-      other.recipes, banks: other.owned.map(\.bank),
+      other.recipes, filters: other.owned.map(\.filters), context: other.context,
       ceilings: (0..<other.view.outputCount).map { other.view.ceilings[$0] },
       inputCount: other.view.inputCount, blockFrames: other.view.blockFrames,
       tailFrames: other.view.tailFrames, latencyFrames: other.view.latencyFrames)
   }
 
   private init(
-    _ recipes: [StepRecipe], banks: [FilterBank?], ceilings: [Sample], inputCount: Int,
-    blockFrames: Int, tailFrames: Int, latencyFrames: Int
+    _ recipes: [StepRecipe], filters: [StepFilters?], context: SplitContext, ceilings: [Sample],
+    inputCount: Int, blockFrames: Int, tailFrames: Int, latencyFrames: Int
   ) {
-    let owned = zip(recipes, banks).map { OwnedStep($0, bank: $1, blockFrames: blockFrames) }
+    let owned = zip(recipes, filters).map {
+      OwnedStep($0, filters: $1, blockFrames: blockFrames, context: context)
+    }
     let steps = UnsafeMutablePointer<RenderStep>.allocate(capacity: max(owned.count, 1))
     steps.initialize(from: owned.map(\.step), count: owned.count)
     let width = max(recipes.map(\.route.outputs.count).max() ?? 0, inputCount)
@@ -43,6 +52,7 @@ final class RenderPlan {
     let limits = UnsafeMutablePointer<Sample>.allocate(capacity: ceilings.count)
     limits.initialize(from: ceilings, count: ceilings.count)
     self.recipes = recipes
+    self.context = context
     self.owned = owned
     view = RenderPlanView(
       steps: steps, stepCount: owned.count, buffers: buffers, bufferSamples: width * blockFrames,
@@ -61,8 +71,13 @@ final class RenderPlan {
     owned.reduce(2 * view.bufferSamples * MemoryLayout<Sample>.stride) { $0 + $1.byteCount }
   }
 
-  /// The partitions of each step; `nil` for one that only routes.
-  var stepPartitionPlans: [PartitionPlan?] { owned.map(\.partitionPlan) }
+  /// The partitions of each step whose filters can change while it runs; `nil` for others.
+  var stepPartitionPlans: [PartitionPlan?] {
+    owned.map { $0.filters?.isSplit == false ? $0.partitionPlan : nil }
+  }
+
+  /// How the threads that help with large convolutions are scheduled.
+  var helpers: [SchedulingOutcome] { owned.flatMap(\.helpers) }
 
   /// The partitions of each convolution, in order.
   var partitionPlans: [PartitionPlan] { owned.compactMap(\.partitionPlan) }

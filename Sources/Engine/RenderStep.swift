@@ -1,4 +1,5 @@
 import Convolution
+internal import Realtime
 
 /// One product of a routing: `output` = or += gain × `input`.
 struct RouteTerm {
@@ -9,11 +10,15 @@ struct RouteTerm {
 
 /// A step as the audio thread sees it: plain values and raw pointers.
 struct RenderStep {
-  /// `nil` for a step that only routes.
+  /// `nil` for a step that does not convolve, or does so on several threads.
   let convolver: UnsafeMutablePointer<PartitionedConvolver>?
+  /// Convolves on several threads.
+  let split: UnsafeMutablePointer<SplitConvolver>?
   /// Channels that feed the convolver, and that its outputs replace.
   let inputs: UnsafeMutablePointer<Int>
+  let inputCount: Int
   let outputs: UnsafeMutablePointer<Int>
+  let outputCount: Int
   /// Planar scratch on either side of the convolver.
   let before: UnsafeMutablePointer<Sample>
   let after: UnsafeMutablePointer<Sample>
@@ -31,7 +36,7 @@ struct RenderStep {
     _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>, blockFrames: Int
   ) {
     route(source, into: target, blockFrames)
-    if let convolver { convolve(convolver, source, into: target, blockFrames) }
+    if inputCount > 0 { convolve(source, into: target, blockFrames) }
     inserts.apply(to: target, blockFrames: blockFrames)
   }
 
@@ -46,32 +51,34 @@ struct RenderStep {
   @_noLocks
   func restart() {
     if let convolver { convolver.pointee.restart() }
+    if let split { split.pointee.restart() }
     inserts.restart()
   }
 
   /// Clears the next part of the memory: see ``PartitionedConvolver/clear(from:atMost:)``.
   @_noLocks
   func clear(from first: Int, atMost limit: Int) -> Int {
-    // No step has both.
+    // No step has two of these.
     if let convolver { return convolver.pointee.clear(from: first, atMost: limit) }
+    if let split { return split.pointee.clear(from: first, atMost: limit) }
     return inserts.clear(from: first, atMost: limit)
   }
 
   @_noLocks
   private func convolve(
-    _ convolver: UnsafeMutablePointer<PartitionedConvolver>, _ source: UnsafePointer<Sample>,
-    into target: UnsafeMutablePointer<Sample>, _ blockFrames: Int
+    _ source: UnsafePointer<Sample>, into target: UnsafeMutablePointer<Sample>, _ blockFrames: Int
   ) {
     var channel = 0
-    while channel < convolver.pointee.inputCount {
+    while channel < inputCount {
       copySamples(
         source + inputs[channel] * blockFrames, to: before + channel * blockFrames,
         count: blockFrames)
       channel += 1
     }
-    convolver.pointee.render(before, into: after)
+    if let convolver { convolver.pointee.render(before, into: after) }
+    if let split { split.pointee.render(before, into: after) }
     channel = 0
-    while channel < convolver.pointee.outputCount {
+    while channel < outputCount {
       copySamples(
         after + channel * blockFrames, to: target + outputs[channel] * blockFrames,
         count: blockFrames)
@@ -119,32 +126,40 @@ struct RenderStep {
 /// Thread: made and freed off the audio thread.
 final class OwnedStep {
   let step: RenderStep
+  /// `nil` for a step that does not convolve.
+  let filters: StepFilters?
+  /// How the threads that help with it are scheduled.
+  let helpers: [SchedulingOutcome]
   private let inserts: OwnedInserts
 
-  /// - Parameter bank: the filters of the recipe's convolution.
-  convenience init(_ recipe: StepRecipe, bank: FilterBank?, blockFrames: Int) {
-    guard let convolution = recipe.convolution, let bank else {
-      self.init(convolver: nil, inputs: [], outputs: [], recipe, blockFrames: blockFrames)
+  /// - Parameter filters: of the recipe's convolution.
+  convenience init(
+    _ recipe: StepRecipe, filters: StepFilters?, blockFrames: Int, context: SplitContext
+  ) {
+    guard let convolution = recipe.convolution, let filters else {
+      self.init(StepConvolver(), nil, inputs: [], outputs: [], recipe, blockFrames: blockFrames)
       return
     }
-    let place = UnsafeMutablePointer<PartitionedConvolver>.allocate(capacity: 1)
-    place.initialize(to: PartitionedConvolver(bank))
+    let (convolver, used) = StepConvolver.make(filters, convolution.matrix, context)
     self.init(
-      convolver: place, inputs: convolution.inputs, outputs: convolution.outputs, recipe,
+      convolver, used, inputs: convolution.inputs, outputs: convolution.outputs, recipe,
       blockFrames: blockFrames)
   }
 
   private init(
-    convolver: UnsafeMutablePointer<PartitionedConvolver>?, inputs: [Int], outputs: [Int],
+    _ convolver: StepConvolver, _ filters: StepFilters?, inputs: [Int], outputs: [Int],
     _ recipe: StepRecipe, blockFrames: Int
   ) {
     let inserts = OwnedInserts(recipe.work, blockFrames: blockFrames)
     self.inserts = inserts
+    self.filters = filters
+    helpers = convolver.helpers
     let terms = recipe.route.outputs.enumerated().flatMap { output, terms in
       terms.map { RouteTerm(input: $0.input, output: output, gain: $0.gain) }
     }
     step = RenderStep(
-      convolver: convolver, inputs: Self.copy(inputs), outputs: Self.copy(outputs),
+      convolver: convolver.whole, split: convolver.split, inputs: Self.copy(inputs),
+      inputCount: inputs.count, outputs: Self.copy(outputs), outputCount: outputs.count,
       before: Self.silence(inputs.count * blockFrames),
       after: Self.silence(outputs.count * blockFrames), terms: Self.copy(terms),
       termCount: terms.count, channelCount: recipe.route.outputs.count,
@@ -156,6 +171,10 @@ final class OwnedStep {
       convolver.deinitialize(count: 1)
       convolver.deallocate()
     }
+    if let split = step.split {
+      split.deinitialize(count: 1)
+      split.deallocate()
+    }
     step.inputs.deallocate()
     step.outputs.deallocate()
     step.before.deallocate()
@@ -163,11 +182,12 @@ final class OwnedStep {
     step.terms.deallocate()
   }
 
-  var byteCount: Int { (step.convolver?.pointee.byteCount ?? 0) + inserts.byteCount }
+  var byteCount: Int {
+    (step.convolver?.pointee.byteCount ?? 0) + (step.split?.pointee.byteCount ?? 0)
+      + inserts.byteCount
+  }
 
-  var bank: FilterBank? { step.convolver?.pointee.bank }
-
-  var partitionPlan: PartitionPlan? { bank?.plan }
+  var partitionPlan: PartitionPlan? { filters?.plan }
 
   private static func copy<Element>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
     let place = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
