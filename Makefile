@@ -141,12 +141,12 @@ shipped: packages
 
 .PHONY: install
 install: shipped ## programs, units, pages and completions; PREFIX and DESTDIR say where
-	packaging/install.sh $(SHIPPED)/release
+	debian/tools/install.sh $(SHIPPED)/release
 
 .PHONY: deb
 deb: shipped ## a Debian package, in .build-package
 	@Tests/Tools/install_packages.sh $(DEB_PACKAGES)
-	packaging/deb.sh $(SHIPPED)
+	debian/tools/deb.sh $(SHIPPED)
 
 .PHONY: check-package
 check-package: deb ## installs the package into a clean Debian, tries it, and removes it

@@ -32,7 +32,7 @@ cc -O2 -Wall -Wextra -Werror "$here"/cable/*.c -o "$built/cable" -lasound
 install_package() {
   rm -rf "$built/installed"
   DESTDIR=$built/installed PREFIX=/usr SYSCONFDIR=/etc UNITS=/usr/lib/systemd \
-    ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions "$here/../../packaging/install.sh" "$programs"
+    ZSH_COMPLETIONS=/usr/share/zsh/vendor-completions "$here/../../debian/tools/install.sh" "$programs"
 }
 
 # boot SUITE: the guest's console, also into a file

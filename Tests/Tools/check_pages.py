@@ -73,7 +73,7 @@ daemon_options = options(output(built / "convolved", "--help"))
 require(daemon_options | {"--help", "--version"}, spelt(daemon), "convolved.8")
 require(keys(), explained(configuration, "Ic"), "convolved.yaml.5")
 for shell in "bash", "zsh", "fish":
-    text = (root / f"packaging/completions/convolved.{shell}").read_text()
+    text = (root / f"debian/completions/convolved.{shell}").read_text()
     known = {"--" + word for word in re.findall(r"-l ([a-z-]+)", text)} | options(text)
     require(daemon_options, known, f"the completion for {shell}")
 

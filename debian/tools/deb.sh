@@ -6,7 +6,7 @@
 set -euo pipefail
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 version=$(sed -n 's/.*static let current = "\(.*\)"/\1/p' Sources/Session/ProgramVersion.swift)
 # A package that is built twice of the same commit is the same.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || date +%s)

@@ -6,7 +6,7 @@
 # environment: DESTDIR PREFIX SYSCONFDIR UNITS ZSH_COMPLETIONS, as the Makefile explains them
 set -euo pipefail
 built=$(cd "$1" && pwd)
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 share=$PREFIX/share
 documents=$share/doc/convolved
 
@@ -29,7 +29,7 @@ for unit in convolved@.service convolved@.socket; do
   rewrite "$UNITS/system/$unit" <"systemd/$unit"
   rewrite "$UNITS/user/$unit" <"systemd/user/$unit"
 done
-awk -f packaging/catalog.awk docs/messages.md | rewrite "$PREFIX/lib/systemd/catalog/convolved.catalog"
+awk -f debian/tools/catalog.awk docs/messages.md | rewrite "$PREFIX/lib/systemd/catalog/convolved.catalog"
 
 "$built/convolve" --experimental-dump-help | python3 docs/man/convolve.1.py |
   rewrite "$share/man/man1/convolve.1"
@@ -41,9 +41,9 @@ complete() { "$built/convolve" --generate-completion-script "$1" | sed '1{/^#!/d
 complete bash | put "$share/bash-completion/completions/convolve"
 complete zsh | put "$ZSH_COMPLETIONS/_convolve"
 complete fish | put "$share/fish/vendor_completions.d/convolve.fish"
-place -m 644 packaging/completions/convolved.bash "$share/bash-completion/completions/convolved"
-place -m 644 packaging/completions/convolved.zsh "$ZSH_COMPLETIONS/_convolved"
-place -m 644 packaging/completions/convolved.fish "$share/fish/vendor_completions.d/convolved.fish"
+place -m 644 debian/completions/convolved.bash "$share/bash-completion/completions/convolved"
+place -m 644 debian/completions/convolved.zsh "$ZSH_COMPLETIONS/_convolved"
+place -m 644 debian/completions/convolved.fish "$share/fish/vendor_completions.d/convolved.fish"
 
 for file in impulses/*.{flac,wav} impulses/README.md; do
   place -m 644 "$file" "$share/convolved/$file"
