@@ -168,7 +168,8 @@ let package = Package(
     .target(
       name: "SimulatedSession",
       dependencies: [
-        "SimulatedDevices", "SimulatedALSA", "Session", "Engine", "Convolution", "AudioDevices", "Realtime",
+        "SimulatedDevices", "SimulatedALSA", "Session", "Engine", "Convolution", "AudioDevices",
+        "Realtime",
       ],
       swiftSettings: simulated),
     .executableTarget(
