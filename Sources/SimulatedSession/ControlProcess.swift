@@ -13,7 +13,9 @@ final class ControlProcess: SimulatedProcess {
   /// What the service told first.
   private(set) var events: [ToldEvent] = []
   private var nextLook = 0
-  /// Receives all that it tells, line by line.
+  /// Receives all that it tells, with the seconds since the world began.
+  var tell: ((Double, String) -> Void)?
+  /// Receives it as lines.
   var print: ((String) -> Void)?
 
   private static let mostEvents = 1000
@@ -53,8 +55,9 @@ final class ControlProcess: SimulatedProcess {
 
   private func note(_ event: ServiceEvent, _ now: Int) {
     print?("\(Trace.seconds(now)) service \(event)")
-    guard events.count < Self.mostEvents else { return }
     let seconds = Double(now - SimulationPlan.start) * 1e-9
+    tell?(seconds, "\(event)")
+    guard events.count < Self.mostEvents else { return }
     events.append(ToldEvent(seconds: seconds, text: "\(event)"))
   }
 }

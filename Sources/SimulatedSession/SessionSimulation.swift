@@ -50,6 +50,12 @@ package final class SessionSimulation {
     checker.rules.latency = period / 2 - grain...target + period + excess + grain + 2
   }
 
+  /// Receives what the service tells, with the seconds since the world began.
+  var tell: ((Double, String) -> Void)? {
+    get { control.tell }
+    set { control.tell = newValue }
+  }
+
   /// Runs it to its end.
   package func run() -> SimulationResult {
     bench.scheduler.add(control, role: .control)

@@ -17,8 +17,9 @@ struct ConvolveSim: AsyncParsableCommand {
 
   @Option(
     help: """
-      What is tried: "faults"; "comparable", which are those that both layers can show; "steered", which is faults on two cards whose source is run at the \
-      speed of the sink; or "clocks", how well two clocks are made one.
+      What is tried: "faults"; "comparable", those of them that both layers can show; "steered", \
+      faults on two cards whose source is run at the speed of the sink; "clocks", how well two clocks \
+      are made one, --hours long; "unplugs", --seeds times, on the real libasound.
       """)
   var mode = Mode.faults
 
@@ -76,6 +77,10 @@ struct ConvolveSim: AsyncParsableCommand {
     if layer == .alsa { mode = .comparable }
     if mode == .clocks {
       if await !ClockReport.run(hours: hours ?? 1, jobs: jobs) { throw ExitCode(1) }
+      return
+    }
+    if mode == .unplugs {
+      if !UnplugReport.run(cycles: seeds) { throw ExitCode(1) }
       return
     }
     let isSingle = seed != nil && (trace || seeds == 100)

@@ -1,5 +1,7 @@
 import ALSADevices
+import AudioDevices
 import Glibc
+import SignalProcessing
 import Testing
 
 extension ALSADevicesTests {
@@ -106,6 +108,42 @@ extension ALSADevicesTests {
       writeCable(shift: 100_010, other: 1)
       #expect(hasEvent(watch))
       #expect(watch.look() == .none)
+    }
+
+    @Test("A19: another rate or format needs another opening, a pause does not")
+    func otherSound() {
+      let opened = SourceState(
+        isActive: true, sampleRate: 48_000, channelCount: 2, formatName: "S32_LE")
+      var now = opened
+      #expect(!now.hasOtherSound(than: opened, sampleRate: 48_000))
+      now.isActive = false
+      now.sampleRate = 44_100
+      #expect(!now.hasOtherSound(than: opened, sampleRate: 48_000))
+      now.isActive = true
+      #expect(now.hasOtherSound(than: opened, sampleRate: 48_000))
+      now = opened
+      now.formatName = "S16_LE"
+      #expect(now.hasOtherSound(than: opened, sampleRate: 48_000))
+      // What the last source left behind while nothing plays says nothing about this one.
+      var idle = opened
+      idle.isActive = false
+      #expect(!now.hasOtherSound(than: idle, sampleRate: 48_000))
+      #expect(
+        SourceState(isActive: true, sampleRate: 48_000)
+          .hasOtherSound(than: SourceState(isActive: false), sampleRate: 96_000))
+    }
+
+    @Test("A19: a source at another rate is not listened to, and both rates are named")
+    func wrongSource() {
+      let format = StreamFormat(
+        sampleRate: 48_000, channelCount: 2, periodFrames: 64, bufferFrames: 256,
+        sampleFormat: .int32)
+      let source = SourceState(isActive: true, sampleRate: 44_100)
+      let error = #expect(throws: DeviceError.self) {
+        try source.check(against: format, device: "gadget")
+      }
+      #expect(error?.kind == .unsupported)
+      #expect(error?.message.contains("44100 Hz, and not at the 48000 Hz of audio.rate") == true)
     }
 
     @Test("a gadget plays while its rate is not 0")

@@ -36,7 +36,7 @@ extension ALSADevicesTests {
     }
 
     @Test(
-      "a refusal names what was asked, what is offered and what to do",
+      "A21: a refusal names what was asked, what is offered and what to do",
       arguments: [
         Refusal("dac", "no 96000 Hz: it offers 44100, 48000. Set audio.rate to one of them.") {
           $0.sampleRate = 96_000

@@ -5,7 +5,7 @@ extension DaemonTests {
   /// What the daemon does not start with, what it says, and what it exits with.
   @Suite struct RefusalTests {
     @Test(
-      "a device that cannot be used ends it before any sound",
+      "A21: a device that cannot be used ends it before any sound",
       arguments: [
         Refusal("forbidden", 77, "in: this user may not open it") {
           $0.capture.refusal = EACCES

@@ -5,7 +5,7 @@ extension DaemonTests {
   /// How the daemon ends when it is asked to.
   @Suite struct StopTests {
     @Test(
-      "a signal fades out along a raised cosine, plays all that is queued, and exits 0",
+      "F1: a signal fades out along a raised cosine, plays all that is queued, and exits 0",
       arguments: [SIGTERM, SIGINT])
     func fade(signal: Int32) throws {
       let bench = try bench(latencyFrames: 1024)
@@ -57,7 +57,7 @@ extension DaemonTests {
       #expect(zip(heard, heard.dropFirst()).allSatisfy { abs($0 - $1) < 0.001 })
     }
 
-    @Test func `a second signal ends it at once`() throws {
+    @Test func `F1: a second signal ends it at once`() throws {
       // 1.3 seconds of sound to drain.
       let bench = try bench(latencyFrames: 64_000)
       let daemon = try bench.start()
@@ -70,13 +70,23 @@ extension DaemonTests {
       #expect(time < .seconds(1))
     }
 
-    @Test func `a signal while it ends by itself changes nothing`() throws {
+    @Test func `F1: a signal while it ends by itself changes nothing`() throws {
       let bench = try bench(latencyFrames: 24_000)
       let daemon = try bench.start(["--for", "0.2"])
       // Half a second is queued when the time is over.
       try bench.awaitHeard(frames: 24_000)
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
+    }
+
+    @Test func `F2: after SIGKILL the next start plays as if nothing had been`() throws {
+      let bench = try bench(latencyFrames: 1024)
+      let killed = try bench.start()
+      try bench.awaitHeard(frames: 8192)
+      killed.send(SIGKILL)
+      #expect(try killed.result().ending == .killed(signal: SIGKILL))
+      let report = DaemonReport(try bench.run(seconds: 0.5))
+      #expect((24_000..<48_000).contains(report.frameCount))
     }
 
     @Test func `it ends after the time that was asked for`() throws {
@@ -86,7 +96,8 @@ extension DaemonTests {
       #expect((24_000..<48_000).contains(report.frameCount))
     }
 
-    @Test("a device that stands still does not keep it", arguments: ["capture", "playback"])
+    @Test(
+      "F1, A12: a device that stands still does not keep it", arguments: ["capture", "playback"])
     func stalled(side: String) throws {
       let bench = try bench(latencyFrames: 1024)
       if side == "capture" {

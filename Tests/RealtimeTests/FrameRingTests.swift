@@ -32,7 +32,7 @@ import Testing
     #expect(received == sent)
   }
 
-  @Test func `a full ring takes only what fits and says how much`() {
+  @Test func `A24: a full ring takes only what fits and says how much`() {
     let ring = FrameRing(capacityFrames: 4, channelCount: 2)
     var producer = ring.producer
     var consumer = ring.consumer
@@ -47,7 +47,7 @@ import Testing
     #expect(again == 0)
   }
 
-  @Test func `an empty ring gives nothing and leaves the destination alone`() {
+  @Test func `A24: an empty ring gives nothing and leaves the destination alone`() {
     let ring = FrameRing(capacityFrames: 4, channelCount: 1)
     var consumer = ring.consumer
     var destination: [Float] = [7, 7]
@@ -98,7 +98,7 @@ import Testing
     #expect(rest == 1)
   }
 
-  @Test func `the level is right while the counters wrap`() {
+  @Test func `A24: the level is right while the counters wrap`() {
     let ring = FrameRing(capacityFrames: 4, channelCount: 1, firstFrame: UInt.max - 5)
     var producer = ring.producer
     var consumer = ring.consumer

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: Self.streams)
-  func `two threads lose, repeat and tear nothing while the counters wrap`(
+  func `A24: two threads lose, repeat and tear nothing while the counters wrap`(
     stream: Stream
   ) throws {
     let ring = FrameRing(

@@ -65,7 +65,7 @@ import Testing
     #expect(sigismember(&after, SIGTERM) == sigismember(&before, SIGTERM))
   }
 
-  @Test func `a thread gets the priority it asked for or a reason that names the fix`() throws {
+  @Test func `F4: a thread gets the priority it asked for or a reason that names the fix`() throws {
     let (sight, scheduling) = try sight(of: .init(name: "capture", priority: 7))
     switch scheduling {
     case .realtime(let priority):
@@ -85,7 +85,7 @@ import Testing
         == .normal(reason: "Thread \"plain\" was not asked to run in real time."))
   }
 
-  @Test func `an impossible stack is refused in a sentence that names the thread`() {
+  @Test func `F6: an impossible stack is refused in a sentence that names the thread`() {
     let configuration = RealtimeThread.Configuration(
       name: "huge", priority: nil, stackBytes: 1 << 46)
     do {
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `locking memory succeeds or names the limit to raise`() {
+  @Test func `F4: locking memory succeeds or names the limit to raise`() {
     switch lockMemory() {
     case .locked: munlockall()
     case .refused(let reason): #expect(reason.contains("LimitMEMLOCK=infinity"))

@@ -59,7 +59,8 @@ struct CaptureStreamTests {
   @Test func `Nothing comes before the start`() throws {
     let cards = CardFixture()
     let device = try cards.openCapture()
-    #expect(device.readPeriod().outcome == .lost)
+    // libasound prepares a stream with its parameters.
+    #expect(device.readPeriod().outcome == .notYet)
     #expect(device.prepare() == .ready)
     cards.pass(frames: 4000)
     #expect(device.readPeriod().outcome == .notYet)

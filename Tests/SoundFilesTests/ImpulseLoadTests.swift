@@ -48,7 +48,7 @@ import Testing
     #expect(try ImpulseResponse.load(path: path).channels == [[0.5]])
   }
 
-  @Test("no frames and only zeros are named errors")
+  @Test("D1: no frames and only zeros are named errors")
   func withoutMeaning() throws {
     let empty = try #require(try refusal(floats([])))
     #expect(empty.kind == .malformed && empty.message.contains("no frames"))
@@ -57,7 +57,7 @@ import Testing
     #expect(try refusal(floats([0, 0, 0, 1e-30], channels: 2)) == nil)
   }
 
-  @Test("a tap that is not finite is named with its channel and frame")
+  @Test("D1: a tap that is not finite is named with its channel and frame")
   func notFinite() throws {
     for broken in [Float.nan, .infinity, -.infinity] {
       let error = try #require(try refusal(floats([1, 1, 1, 1, 1, broken, 1, 1], channels: 2)))
@@ -73,7 +73,7 @@ import Testing
     #expect(error?.kind == .malformed)
   }
 
-  @Test("the limits of length, channels, memory and rate are named", arguments: [0, 1, 2, 3])
+  @Test("D3: the limits of length, channels, memory and rate are named", arguments: [0, 1, 2, 3])
   func limits(which: Int) throws {
     let file = floats([Float](repeating: 1, count: 9600), channels: 2)
     let allowed = [
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test("a header that promises more than there is gives a shorter response and a note")
+  @Test("D1: a header that promises more than there is gives a shorter response and a note")
   func brokenOff() throws {
     let folder = try TemporaryFolder()
     for encoding in RoundTripTests.encodings where encoding.container != .flac {
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test("a FLAC file that broke off is an error or a shorter response with a note")
+  @Test("D1: a FLAC file that broke off is an error or a shorter response with a note")
   func brokenFlac() throws {
     let folder = try TemporaryFolder()
     let encoding = SoundEncoding(container: .flac, sample: .int16)

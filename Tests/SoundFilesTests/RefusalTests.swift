@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(
-    "containers that are not allowed are refused by their first bytes",
+    "D2: containers that are not allowed are refused by their first bytes",
     arguments: [
       "NIST_1A\n   1024\n", "RIFX    WAVEfmt ", "RIFF    AVI LIST", ".snd............",
       "MATLAB 5.0 MAT-file", "OggS............", "ID3.............", "FORM    8SVXVHDR", "", "RIFF",
@@ -28,7 +28,9 @@ import Testing
     #expect(try kind(of: Array(head.utf8)) == .notSound)
   }
 
-  @Test("codecs other than PCM and float are refused", arguments: [0x06, 0x07, 0x11, 0x31, 0x55])
+  @Test(
+    "D2: codecs other than PCM and float are refused",
+    arguments: [0x06, 0x07, 0x11, 0x31, 0x55])
   func codecs(format: Int) throws {
     let bits = [0x06: 8, 0x07: 8, 0x11: 4][format] ?? 16
     let file = wave(
@@ -37,7 +39,7 @@ import Testing
     #expect(found == .unsupported || (found == .malformed && format > 0x11))
   }
 
-  @Test("absurd channel counts and rates are refused")
+  @Test("D3: absurd channel counts and rates are refused")
   func absurdHeaders() throws {
     let samples = [UInt8](repeating: 0, count: 4096)
     #expect(
@@ -60,7 +62,7 @@ import Testing
     #expect(SoundFilesTests.kind { _ = try SoundFileReader(path: "") } == .missing)
   }
 
-  @Test("a folder, a pipe without a writer, a device and a loop of links are refused at once")
+  @Test("D4: a folder, a pipe without a writer, a device and a loop of links are refused at once")
   func specialFiles() throws {
     let folder = try TemporaryFolder()
     mkfifo(folder.path("pipe"), 0o600)
@@ -78,7 +80,7 @@ import Testing
     #expect(error.description == "hall.wav: does not exist")
   }
 
-  @Test("a header cut short at any byte is refused or read, never more")
+  @Test("D1: a header cut short at any byte is refused or read, never more")
   func cutHeaders() throws {
     let folder = try TemporaryFolder()
     for encoding in RoundTripTests.encodings where encoding.sample == .int16 {
@@ -94,7 +96,7 @@ import Testing
     }
   }
 
-  @Test("random damage ends in an error or in samples, within the channel and rate limits")
+  @Test("D1: random damage ends in an error or in samples, within the channel and rate limits")
   func damage() throws {
     let folder = try TemporaryFolder()
     var generator = SeededGenerator(state: 42)
