@@ -31,7 +31,6 @@ extension DaemonTests {
       }
       let daemon = try bench.startListening()
       let control = try bench.connect()
-      unlink(bench.playback.file)
       #expect(try control.ask(["command": "status"])["held_back"] == true)
       try control.ask(["command": "mute", "to": false])
       try bench.awaitLevel(0.25)

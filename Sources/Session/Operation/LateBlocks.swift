@@ -1,16 +1,18 @@
-internal import Realtime
+public import Realtime
 internal import SignalProcessing
 
 /// Says once a minute how many blocks took longer than they may.
-struct LateBlocks {
+public struct LateBlocks {
   private var past: DeadlineMonitor.Snapshot?
   private var lookedAt: Int?
 
   private static let windowNanoseconds = 60_000_000_000
 
+  public init() {}
+
   /// - Parameter now: nanoseconds of the monotonic clock.
   /// - Returns: a sentence, when any were late in the last minute.
-  mutating func sentence(
+  public mutating func sentence(
     _ present: DeadlineMonitor.Snapshot, periodFrames: Int, now: Int
   ) -> String? {
     if let lookedAt, now - lookedAt < Self.windowNanoseconds { return nil }
