@@ -16,12 +16,12 @@ extension JSONValue {
   ) throws(JSONError) {
     // Before anything recurses.
     try Nesting.check(bytes, limit: depthLimit)
-    var error = unsafe json_error_t()
+    var error = json_error_t()
     let flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY
     let root = unsafe bytes.withUnsafeBytes { buffer in
       unsafe json_loadb(buffer.baseAddress, buffer.count, Int(flags), &error)
     }
-    guard let root = unsafe root else { throw unsafe JSONError(error) }
+    guard let root = unsafe root else { throw JSONError(error) }
     defer { unsafe json_decref(root) }
     self = unsafe JSONValue(root)
   }
@@ -73,6 +73,6 @@ extension JSONError {
     let text = unsafe withUnsafeBytes(of: error.text) { bytes in
       unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-    unsafe self.init(line: max(1, Int(error.line)), column: max(1, Int(error.column)), reason: text)
+    self.init(line: max(1, Int(error.line)), column: max(1, Int(error.column)), reason: text)
   }
 }

@@ -73,7 +73,7 @@ final class Listener {
     guard let folder = Environment.value("XDG_RUNTIME_DIR"), folder.hasPrefix("/") else {
       return []
     }
-    mkdir("\(folder)/convolved", 0o700)
+    unsafe mkdir("\(folder)/convolved", 0o700)
     return [.path("\(folder)/convolved/\(arguments.instance).sock")]
   }
 
