@@ -4,25 +4,17 @@ internal import Glibc
 internal import JSON
 internal import Journal
 internal import Session
-internal import Settings
 
 /// The place where clients reach the daemon.
 ///
 /// Thread: control.
 final class Listener {
   private let server: ControlServer
-  private let board: MetricsBoard?
-  private var writtenAt = Int.min
   private var troubles: ClientTroubles
   private var toldState: [JSONValue.Member] = []
 
-  /// Figures by HTTP are as old as this at most.
-  private static let metricsNanoseconds = 1_000_000_000
-
   /// Without a place, or where it cannot be had, the daemon plays on and says so.
-  init?(
-    _ arguments: Arguments, _ operation: LiveOperation, _ inbox: CommandInbox, _ log: DaemonLog
-  ) {
+  init?(_ arguments: Arguments, _ inbox: CommandInbox, _ log: DaemonLog) {
     do throws(ControlServerError) {
       let places = try Self.places(arguments)
       guard !places.isEmpty else {
@@ -31,14 +23,9 @@ final class Listener {
           "no socket for \"convolve ctl\": --socket, systemd and $XDG_RUNTIME_DIR name none")
         return nil
       }
-      let address = operation.configuration.metrics
-      let board = address.map { _ in MetricsBoard() }
-      server = try ControlServer(places, metrics: Self.port(address, board)) {
-        request, client, answer in
+      server = try ControlServer(places) { request, client, answer in
         inbox.put(.init(request: request, client: client, answer: answer))
       }
-      self.board = board
-      if let address { log.record(.metricsReady, "metrics at http://\(address)/metrics") }
       log.record(.controlReady, "listening for \"convolve ctl\" at \(Self.names(places))")
     } catch {
       log.record(.controlUnavailable, error.description)
@@ -47,16 +34,6 @@ final class Listener {
     let server = server
     troubles = ClientTroubles(server.counts)
     log.follow { server.publish(.log, $0) }
-  }
-
-  private static func port(_ address: LoopbackAddress?, _ board: MetricsBoard?) -> MetricsPort? {
-    guard let address, let board else { return nil }
-    let host =
-      switch address.host {
-      case .version4(let host): host
-      case .version6: "[::1]"
-      }
-    return MetricsPort(host: host, port: address.port) { board.text }
   }
 
   private static func places(_ arguments: Arguments) throws(ControlServerError) -> [ControlPlace] {
@@ -97,15 +74,6 @@ final class Listener {
     guard state != toldState else { return }
     toldState = state
     server.publish(.state, .object(state))
-  }
-
-  /// Renews what is fetched by HTTP, when that is due.
-  ///
-  /// - Parameter now: nanoseconds of the monotonic clock.
-  func writeMetrics(_ report: MetricsReport, now: Int) {
-    guard let board, writtenAt == .min || now - writtenAt >= Self.metricsNanoseconds else { return }
-    writtenAt = now
-    board.put(report)
   }
 
   /// Says what clients were closed or refused for, once a second at most.

@@ -18,6 +18,7 @@ struct ServiceLoop: ~Copyable {
   private let inbox: CommandInbox
   private let desk: CommandDesk
   private let listener: Listener?
+  private var board: MetricsBoard
   private var events: EventLog
   private var meters = MeterLine()
   private var manager = ManagerLink()
@@ -35,7 +36,8 @@ struct ServiceLoop: ~Copyable {
   ) {
     let figures = LiveFigures(now: MonotonicClock.nanoseconds)
     inbox = CommandInbox(signals.wake)
-    listener = Listener(arguments, operation, inbox, log)
+    listener = Listener(arguments, inbox, log)
+    board = MetricsBoard(operation.configuration.metrics, log)
     desk = CommandDesk(operation, log, figures)
     events = EventLog(log)
     keeper = LevelKeeper(operation.levels)
@@ -145,7 +147,8 @@ struct ServiceLoop: ~Copyable {
       }
     }
     listener?.publishState(StatusReport(operation, figures))
-    listener?.writeMetrics(MetricsReport(operation, figures), now: now)
+    board.write(
+      MetricsReport(operation, figures), wanted: operation.configuration.metrics, log, now: now)
     listener?.tellTroubles(log, now: now)
   }
 
@@ -154,12 +157,17 @@ struct ServiceLoop: ~Copyable {
     events.tellRest()
     let service = operation.service
     operation.stop(now: MonotonicClock.nanoseconds)
-    if let memory, keeper.isUnsaved(operation.levels) { _ = memory.save(operation.levels) }
+    if let memory, keeper.isUnsaved(operation.levels),
+      let complaint = memory.save(operation.levels)
+    {
+      log.record(.stateNotSaved, complaint)
+    }
     log.record(
       .ended,
       Report.summary(
         service.counts, clippedSamples: figures.clippedSamples(operation),
         load: figures.status?.deadlines, audio: operation.configuration.audio, peak: figures.peak))
     listener?.stop()
+    board.stop()
   }
 }

@@ -64,6 +64,7 @@ public struct ServiceMemory: Sendable {
   public func noteStart(of document: ConfigurationDocument, now: Int) -> StartVerdict {
     let past = readText(folder + "/starts", byteLimit: 4096).flatMap(StartRecord.init(text:))
     let record = (past ?? StartRecord()).noting(text: document.text, now: now)
+    // A folder that takes nothing is told when the configuration is saved, right after.
     _ = SavedText(path: folder + "/starts").save(record.text)
     return record.verdict
   }
