@@ -44,19 +44,22 @@ struct Synth: ParsableCommand {
       Recipe(rawValue: name)?.synthesize(sampleRate: rate)
       ?? DryTake.pluckedNotes(sampleRate: rate)
     let clips = sound.channels.contains { $0.contains { $0.magnitude >= 1 } }
-    let encoding = try SoundEncoding.chosen(
-      for: output, asked: encoding, preferred: clips ? .float32 : .int24)
+    let stored: SoundEncoding = try unwrap { () throws(CommandFailure) in
+      try SoundEncoding.chosen(
+        for: output, asked: encoding, preferred: clips ? .float32 : .int24)
+    }
     Interruption.hold()
     let writer = try unwrap { () throws(SoundFileError) in
       try SoundFileWriter(
         path: output, sampleRate: sound.sampleRate, channelCount: sound.channels.count,
-        encoding: encoding, replacing: force ? .existing : .never)
+        encoding: stored, replacing: force ? .existing : .never)
     }
     try unwrap { () throws(SoundFileError) in try write(sound, to: writer) }
     if let interruption = Interruption.pending() { throw interruption }
     try unwrap { () throws(SoundFileError) in try writer.commit() }
-    Warnings.say(
-      about: writer, clipping: "write a .wav file with --encoding float32", origin: name)
+    let warnings = Warnings.about(
+      writer, clipping: "write a .wav file with --encoding float32", origin: name)
+    for warning in warnings { Console.say(warning) }
   }
 
   private func write(
