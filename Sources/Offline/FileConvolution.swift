@@ -4,10 +4,11 @@ public import Rendering
 internal import SignalProcessing
 public import SoundFiles
 
-/// A sound file's convolution with an impulse response, in this module's precision.
+/// A sound's convolution with an impulse response, in this module's precision.
 public struct FileConvolution: OfflineConvolution {
   private let chain: Chain
   private let plan: PartitionPlan
+  private let engines: EngineStock
   private let tail: OfflineTail
 
   public init(_ request: OfflineRequest) throws(OfflineRequestError) {
@@ -21,6 +22,7 @@ public struct FileConvolution: OfflineConvolution {
       case .given(let line, let blockFrames):
         try Self.plan(line, blockFrames: blockFrames, holding: matrix, request)
       }
+    engines = EngineStock(chain, plan, request.reuse)
   }
 
   private static func plan(
@@ -47,12 +49,11 @@ public struct FileConvolution: OfflineConvolution {
   public var partitions: String { plan.description }
 
   public func render(
-    from reader: SoundFileReader, to writer: SoundFileWriter, jobs: Int,
+    from source: any FrameSource, to sink: any FrameSink, jobs: Int,
     progress: (_ framesDone: Int) -> OfflineStep
   ) throws(SoundFileError) -> Int? {
-    let engine = RenderEngine(chain, blockFrames: plan.blockFrames) { _ in plan }
-    return try OfflineRender(engine, tailFrames: chain.tailFrames, tail: tail, jobs: jobs)
-      .run(from: reader, to: writer, progress: progress)
+    try OfflineRender(engines.engine(), tailFrames: chain.tailFrames, tail: tail, jobs: jobs)
+      .run(from: source, to: sink, progress: progress)
   }
 
   private static func matrix(

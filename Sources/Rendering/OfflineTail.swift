@@ -2,6 +2,8 @@
 public enum OfflineTail: Equatable, Sendable {
   /// It rings out.
   case full
+  /// It is cut after so many frames; 0 for as many frames out as in.
+  case frames(Int)
   /// It is cut: as many frames out as in.
-  case cut
+  public static let cut = OfflineTail.frames(0)
 }

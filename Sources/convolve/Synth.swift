@@ -58,19 +58,22 @@ struct Synth: ParsableCommand {
     let sound =
       try room.synthesize(sampleRate: rate)
       ?? recipe?.synthesize(sampleRate: rate) ?? DryTake.pluckedNotes(sampleRate: rate)
-    let encoding = try SoundEncoding.chosen(
-      for: output, asked: encoding, preferred: recipe?.storage == .float ? .float32 : .int24)
+    let stored: SoundEncoding = try unwrap { () throws(CommandFailure) in
+      try SoundEncoding.chosen(
+        for: output, asked: encoding, preferred: recipe?.storage == .float ? .float32 : .int24)
+    }
     Interruption.hold()
     let writer = try unwrap { () throws(SoundFileError) in
       try SoundFileWriter(
         path: output, sampleRate: sound.sampleRate, channelCount: sound.channels.count,
-        encoding: encoding, replacing: force ? .existing : .never)
+        encoding: stored, replacing: force ? .existing : .never)
     }
     try unwrap { () throws(SoundFileError) in try write(sound, to: writer) }
     if let interruption = Interruption.pending() { throw interruption }
     try unwrap { () throws(SoundFileError) in try writer.commit() }
-    Warnings.say(
-      about: writer, clipping: "write a .wav file with --encoding float32", origin: name)
+    let warnings = Warnings.about(
+      writer, clipping: "write a .wav file with --encoding float32", origin: name)
+    for warning in warnings { Console.say(warning) }
   }
 
   private static var listing: String {
