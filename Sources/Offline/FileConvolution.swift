@@ -9,10 +9,11 @@ public struct FileConvolution: OfflineConvolution {
   private let chain: Chain
   private let plan: PartitionPlan
   private let engines: EngineStock
+  private let matrix: ImpulseMatrix
   private let tail: OfflineTail
 
   public init(_ request: OfflineRequest) throws(OfflineRequestError) {
-    let matrix = try Self.matrix(request)
+    matrix = try Self.matrix(request)
     chain = Self.chain(matrix)
     tail = request.tail
     plan =
@@ -52,7 +53,13 @@ public struct FileConvolution: OfflineConvolution {
     from source: any FrameSource, to sink: any FrameSink, jobs: Int,
     progress: (_ framesDone: Int) -> OfflineStep
   ) throws(SoundFileError) -> Int? {
-    try OfflineRender(engines.engine(), tailFrames: chain.tailFrames, tail: tail, jobs: jobs)
+    let tailFrames = tail.frames(of: chain.tailFrames)
+    let parts = jobs > 1 && PartedRender.pays(source) ? matrix.parts(atMost: jobs) : []
+    if parts.count > 1 {
+      var render = PartedRender(parts, plan, from: source, to: sink, tailFrames: tailFrames)
+      return try render.run(progress: progress)
+    }
+    return try OfflineRender(engines.engine(), tailFrames: chain.tailFrames, tail: tail, jobs: jobs)
       .run(from: source, to: sink, progress: progress)
   }
 
@@ -85,7 +92,7 @@ public struct FileConvolution: OfflineConvolution {
   }
 
   /// A mono sound that goes to several outputs is first spread over as many channels.
-  private static func chain(_ matrix: ImpulseMatrix) -> Chain {
+  static func chain(_ matrix: ImpulseMatrix) -> Chain {
     let convolve = Chain.Stage.convolve(
       ConvolveStage(
         inputs: Array(0..<matrix.inputCount), outputs: Array(0..<matrix.outputCount),

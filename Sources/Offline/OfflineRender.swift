@@ -4,7 +4,8 @@ internal import Realtime
 public import Rendering
 public import SoundFiles
 
-/// Renders sound through a chain, from a file into another as a rule, in bounded memory, on one or several threads.
+/// Renders sound through a chain, from a file into another as a rule, in bounded memory, on one or
+/// several threads.
 ///
 /// The samples depend on the input's samples alone: neither on the number of threads, nor on where
 /// the sound is cut for them, nor on how the file hands it out.
@@ -30,11 +31,7 @@ public struct OfflineRender: ~Copyable {
   ) {
     precondition(jobs > 0)
     self.engine = engine
-    self.tailFrames =
-      switch tail {
-      case .full: tailFrames
-      case .frames(let most): min(tailFrames, most)
-      }
+    self.tailFrames = tail.frames(of: tailFrames)
     self.jobs = jobs
     givenLayout = layout
   }

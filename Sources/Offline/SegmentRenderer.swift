@@ -5,8 +5,8 @@ internal import Realtime
 /// An engine with the segment that it renders.
 ///
 /// `@unchecked`: the file's thread fills and empties it while no other renders, and hands it over
-/// and back through a ``SegmentWorker``'s signals.
-final class SegmentRenderer: @unchecked Sendable {
+/// and back through a ``RenderWorker``'s signals.
+final class SegmentRenderer: RenderTask, @unchecked Sendable {
   private var engine: RenderEngine
   private let warmUpCapacity: Int
   private let blockFrames: Int

@@ -7,3 +7,13 @@ public enum OfflineTail: Equatable, Sendable {
   /// It is cut: as many frames out as in.
   public static let cut = OfflineTail.frames(0)
 }
+
+extension OfflineTail {
+  /// How much of a tail is wanted.
+  public func frames(of tailFrames: Int) -> Int {
+    switch self {
+    case .full: tailFrames
+    case .frames(let most): min(tailFrames, most)
+    }
+  }
+}
