@@ -40,7 +40,8 @@ extension DaemonTests {
       bench.playback.keys = "on_fault: {bypass: -20}"
       let result = try bench.start().result()
       #expect(result.ending == .exited(78))
-      #expect(result.errors.contains("on_fault lets the input be heard, which has 1 where playback"))
+      #expect(
+        result.errors.contains("on_fault lets the input be heard, which has 1 where playback"))
     }
 
     @Test("F5: a realtime thread that never returns ends the daemon, and a new start plays")

@@ -13,32 +13,31 @@ struct SoundTests {
     return SessionSimulation(plan).run()
   }
 
-  @Test("xruns, stalls, sleeps and replugs leave the sound what the chain makes of what was rendered")
+  @Test(
+    "xruns, stalls, sleeps and replugs leave the sound what the chain makes of what was rendered")
   func faults() {
     let second = 1_000_000_000
-    let whole = run([])
-    #expect(whole.violations == [])
-    #expect(whole.comparedFrames > 8000 * 29)
-    #expect(whole.worstDifference < 1e-6 && whole.worstDifference > 0)
-    for change in [
-      WorldChange.xrun(.capture), .xrun(.playback), .stall(nil, 300_000_000),
-      .suspend(.playback, 500_000_000, cannotResume: true), .unplug(.capture, second),
-      .unplug(.playback, second), .freeze(.capture, second), .failTransfers(.playback, calls: 4, 5),
-    ] {
-      let result = run([(5, change), (9.01, change)])
-      #expect(result.violations == [], "\(change)")
-      #expect(result.comparedFrames > 8000 * 24, "\(change)")
-    }
+    let result = run([
+      (5, .xrun(.capture)), (6, .xrun(.playback)), (7, .stall(nil, 300_000_000)),
+      (8, .suspend(.playback, 500_000_000, cannotResume: true)), (10, .unplug(.capture, second)),
+      (12.5, .unplug(.playback, second)), (15, .freeze(.capture, second)),
+      (17, .failTransfers(.playback, calls: 4, 5)),
+    ])
+    #expect(result.violations == [])
+    #expect(result.comparedFrames > 8000 * 20)
+    #expect(result.worstDifference < 1e-6 && result.worstDifference > 0)
+    #expect(result.truth.gapCount >= 7)
   }
 
-  @Test("a life of faults drawn from a seed as well", arguments: UInt64(1)...12)
+  @Test("a life of faults drawn from a seed as well", arguments: UInt64(1)...4)
   func seeds(seed: UInt64) {
     var plan = SimulationPlan(seed: seed, seconds: 30)
     plan.carrySound()
     #expect(SessionSimulation(plan).run().violations == [])
   }
 
-  @Test func `the judge sees a sample that is off by -110 dBFS, and a past that was not forgotten`() {
+  @Test func `the judge sees a sample that is off by -110 dBFS, and a past that was not forgotten`()
+  {
     let filter = SoundFilter(seed: 3, sampleRate: 8000)
     let judge = ConvolutionJudge(filter)
     judge.captured(from: 70, frames: 64)
@@ -60,7 +59,8 @@ struct SoundTests {
     }
     #expect(judge.fault(of: frame, number: 210, gain: 1) == nil)
     frame[3] += 3e-6
-    #expect(judge.fault(of: frame, number: 210, gain: 1)?.hasPrefix("channel 3 of frame 210") == true)
+    #expect(
+      judge.fault(of: frame, number: 210, gain: 1)?.hasPrefix("channel 3 of frame 210") == true)
     frame[3] -= 3e-6
     #expect(judge.fault(of: frame, number: 211, gain: 1) != nil)
     // A new session has none of that in its past.

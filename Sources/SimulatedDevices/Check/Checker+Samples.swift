@@ -65,7 +65,8 @@ extension Checker {
       hearFraction(number / frame[1], gain)
     } else {
       hearNumber(number, gain)
-      if gain >= Self.faintest, let fault = judge?.fault(of: frame, number: lastNumber, gain: gain) {
+      if gain >= Self.faintest, let fault = judge?.fault(of: frame, number: lastNumber, gain: gain)
+      {
         report(.wrongSound, fault)
       }
     }

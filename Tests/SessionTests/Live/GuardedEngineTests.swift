@@ -188,7 +188,8 @@ import Testing
     #expect(heardLater.last == 0.5)
   }
 
-  @Test func `B6: without a bypass a chain that is too slow is told once, and heard where it can be`() {
+  @Test
+  func `B6: without a bypass a chain that is too slow is told once, and heard where it can be`() {
     var bench = Bench(taps: [1], onFault: .mute)
     for _ in 0..<3000 {
       let heard = bench.render(0.5)
