@@ -92,6 +92,8 @@ check-impulses: ## whether impulses/ is what the program synthesises
 check-simulation: ## a thousand lives of the daemon between simulated cards that fail
 	timeout 900 $(RELEASE)/convolve-sim --seeds $(SEEDS) --seconds $(LIFE)
 	timeout 300 $(RELEASE)/convolve-sim --mode steered --seeds 200
+	timeout 300 $(RELEASE)/convolve-sim --mode resampled --seeds 300 --seconds 30
+	timeout 300 $(RELEASE)/convolve-sim --mode sound --seeds 200 --seconds 30
 	timeout 300 $(RELEASE)/convolve-sim --layer alsa --seeds 100
 	timeout 300 $(RELEASE)/convolve-sim --mode clocks --hours 0.1
 	timeout 300 $(RELEASE)/convolve-sim --mode unplugs --seeds 2000
