@@ -45,8 +45,12 @@ extension DaemonTests {
 
     @Test func `outputs shared among threads are those of one thread`() throws {
       let bench = try DaemonBench()
-      try bench.writeSound((0..<4).map { decay(500_000, seed: $0) }, as: "ir.wav")
-      bench.chain = ["- convolve: {ir: ir.wav, layout: true-stereo, wet: -40}"]
+      // Two outputs make one tile of the matrix, which is not shared.
+      try bench.writeSound((0..<16).map { decay(80_000, seed: $0) }, as: "ir.wav")
+      bench.playback.channels = ["A", "B", "C", "D"]
+      bench.chain = [
+        "- route: {A: L, B: R, C: R, D: L}", "- convolve: {ir: ir.wav, layout: matrix, wet: -40}",
+      ]
       bench.periodFrames = 4096
       bench.audioKeys = ", threads: 2"
       // A helping thread may be late by half a period, 43 ms in real time.
