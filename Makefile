@@ -9,7 +9,7 @@ RELEASE := .build/release
 IMPULSES := dirac.wav room.flac hall.flac hall-true-stereo.flac
 FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
-PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev libjansson-dev \
+PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libebur128-dev libyaml-dev libjansson-dev \
   pkg-config binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
 # Tests that keep up with a clock, or count what their process has open: one after the other, and

@@ -11,6 +11,7 @@ public struct FileConvolution: OfflineConvolution {
   private let engines: EngineStock
   private let tail: OfflineTail
 
+  /// Lays the impulse response over the channels and chooses partitions.
   public init(_ request: OfflineRequest) throws(OfflineRequestError) {
     let matrix = try Self.matrix(request)
     chain = Self.chain(matrix)
@@ -46,6 +47,13 @@ public struct FileConvolution: OfflineConvolution {
 
   public var outputCount: Int { chain.outputCount }
 
+  public var tailFrames: Int {
+    switch tail {
+    case .full: chain.tailFrames
+    case .frames(let most): min(chain.tailFrames, most)
+    }
+  }
+
   public var partitions: String { plan.description }
 
   public func render(
@@ -61,7 +69,7 @@ public struct FileConvolution: OfflineConvolution {
   ) throws(OfflineRequestError) -> ImpulseMatrix {
     let mix = WetDry(
       wet: amplitude(request.wetDecibels), dry: request.dryDecibels.map(amplitude) ?? 0,
-      predelayFrames: request.predelayFrames)
+      predelayFrames: request.predelayFrames, dryDelayFrames: request.dryDelayFrames)
     return mix.applied(to: try laid(request))
   }
 
