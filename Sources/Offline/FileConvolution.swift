@@ -47,12 +47,7 @@ public struct FileConvolution: OfflineConvolution {
 
   public var outputCount: Int { chain.outputCount }
 
-  public var tailFrames: Int {
-    switch tail {
-    case .full: chain.tailFrames
-    case .frames(let most): min(chain.tailFrames, most)
-    }
-  }
+  public var tailFrames: Int { tail.frames(of: chain.tailFrames) }
 
   public var partitions: String { plan.description }
 

@@ -30,11 +30,7 @@ public struct OfflineRender: ~Copyable {
   ) {
     precondition(jobs > 0)
     self.engine = engine
-    self.tailFrames =
-      switch tail {
-      case .full: tailFrames
-      case .frames(let most): min(tailFrames, most)
-      }
+    self.tailFrames = tail.frames(of: tailFrames)
     self.jobs = jobs
     givenLayout = layout
   }

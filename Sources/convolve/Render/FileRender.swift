@@ -30,6 +30,7 @@ struct FileRender: Sendable {
     let filter = try filter(task, for: reader)
     // Until now there is nothing to clean up.
     let writer = try writer(task, reader, filter, encoding)
+    writer.carry(reader.metadata)
     let pass = RenderPass(
       settings: settings, task: task, source: reader, sampleRate: reader.sampleRate,
       filter: filter, sink: writer,
@@ -95,6 +96,6 @@ struct FileRender: Sendable {
 
   /// What must never be written over.
   private func inputs(_ reader: SoundFileReader, _ filter: PreparedFilter) -> [FileIdentity] {
-    [reader.identity, filter.identity].compactMap(\.self)
+    [reader.identity].compactMap(\.self) + filter.identities
   }
 }

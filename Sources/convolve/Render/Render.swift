@@ -47,8 +47,8 @@ struct Render: ParsableCommand {
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
     }
-    guard filter.ir != nil else {
-      throw ValidationError("Missing expected argument '--ir <file>'")
+    guard filter.ir != nil || filter.chain != nil else {
+      throw ValidationError("Missing expected argument '--ir <file>' or '--chain <file>'")
     }
     if output == standardStreamPath && json {
       throw ValidationError("-o - and --json both use standard output; give one of them.")
@@ -65,7 +65,7 @@ struct Render: ParsableCommand {
     Interruption.hold()
     // Who stops listening ends the program without a word.
     if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
-    let task = RenderTask(input: input, output: output, response: filter.ir ?? "")
+    let task = RenderTask(input: input, output: output, response: filter.source)
     do throws(CommandFailure) {
       let render = FileRender(settings, filters: NewFilters())
       if dryRun { report(try render.rehearse(task)) } else { report(try outcome(render, task)) }
