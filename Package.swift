@@ -56,6 +56,7 @@ let package = Package(
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
     .library(name: "VirtualControls", type: .dynamic, targets: ["VirtualControls"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
+    .library(name: "FileFaults", type: .dynamic, targets: ["FileFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +70,8 @@ let package = Package(
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(
+      name: "CEbur128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
 
@@ -105,7 +108,9 @@ let package = Package(
 
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
-    .target(name: "Rendering", dependencies: ["SoundFiles"], swiftSettings: strict),
+    .target(
+      name: "Rendering", dependencies: ["SoundFiles", "SignalProcessing", "CEbur128"],
+      swiftSettings: strict),
     .target(
       name: "Offline",
       dependencies: [
@@ -170,10 +175,11 @@ let package = Package(
       swiftSettings: strict + safe),
 
     // Instruments of the tests: a sound card in user space, and a guard that counts what an audio
-    // thread must not do. Neither is linked into the programs.
+    // thread must not do, and one that fails what is done to files. None is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "VirtualControls", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "FileFaults", linkerSettings: [.linkedLibrary("dl")]),
     // Cards, clocks and faults in virtual time: hours of sound in a second, the same for a seed.
     .target(
       name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],

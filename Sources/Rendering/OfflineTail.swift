@@ -6,6 +6,14 @@ public enum OfflineTail: Equatable, Sendable {
   case frames(Int)
   /// It is cut: as many frames out as in.
   public static let cut = OfflineTail.frames(0)
+
+  /// Frames that are left of a tail.
+  public func frames(of whole: Int) -> Int {
+    switch self {
+    case .full: whole
+    case .frames(let most): min(whole, most)
+    }
+  }
 }
 
 extension OfflineTail {

@@ -11,6 +11,7 @@ borders='
 ALSADevices     convolve convolved SimulatedALSA
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
+CEbur128        Rendering
 CJansson        JSON
 CRealtime       Realtime
 CSimulatedCard  SimulatedALSA
@@ -19,6 +20,7 @@ CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
 Dispatch
+FileFaults
 Foundation
 FoundationEssentials
 ControlServer   convolved
