@@ -1,0 +1,96 @@
+internal import Acoustics
+internal import ArgumentParser
+internal import Drawing
+internal import Session
+internal import SignalProcessing
+internal import SoundFiles
+
+/// The pictures of one or several sounds.
+struct Gallery {
+  let sounds: [InspectedSound]
+  let options: PictureOptions
+  let spectrogram: SpectrogramOptions
+
+  /// As many as there are colours.
+  private static let curveLimit = 6
+
+  /// Writes the files that were asked for.
+  ///
+  /// - Throws: after saying why.
+  func write() throws(ExitCode) {
+    let kinds = options.panels ?? PanelList(.waveform, .decay, .magnitude, .spectrogram)
+    let picture = try chart(kinds).scalableVector()
+    if let path = options.svg { try write(Array(picture.utf8), to: path) }
+    if let path = options.png { try write(try Rasterizer.image(of: picture), to: path) }
+  }
+
+  /// The panels in letters.
+  func letters() throws(ExitCode) -> String {
+    let chart = try chart(options.panels ?? PanelList(.decay, .magnitude))
+    let plot = BraillePlot(
+      columns: min(Terminal.size.columns, 120), ink: Terminal.ink(options.color))
+    return chart.panels.map { "\n" + plot.text($0, legend: chart.legend) }.joined()
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(ExitCode) {
+    let inputs = sounds.compactMap { FileIdentity(path: $0.impulse.source) }
+    try unwrap { () throws(SoundFileError) in
+      try WholeFile.write(
+        bytes, to: path, replacing: options.force ? .existing : .never, notAliasing: inputs)
+    }
+  }
+
+  private func chart(_ list: PanelList) throws(ExitCode) -> Chart {
+    let curves = try curves()
+    let builder = PanelBuilder(
+      curves: curves, smoothing: options.smooth, spectrogram: spectrogram)
+    var panels: [Panel] = []
+    for kind in list.kinds { panels += try builder.panels(kind) }
+    return Chart(
+      title: sounds.map(\.impulse.source).joined(separator: ", "),
+      subtitle: sounds.count == 1 ? subtitle(sounds[0]) : "", legend: curves.map(\.name),
+      panels: panels)
+  }
+
+  private func curves() throws(ExitCode) -> [ResponseCurve] {
+    var curves: [ResponseCurve] = []
+    for sound in sounds {
+      let all = ResponseCurve.all(sound, naming: sounds.count == 1 ? .byChannel : .byFile)
+      guard let channel = options.channel else {
+        curves += all
+        continue
+      }
+      guard all.indices.contains(channel - 1) else {
+        throw failure(
+          "\(sound.impulse.source): has \(counted(all.count, "channel")), so none of number \(channel)",
+          .usage)
+      }
+      curves.append(all[channel - 1])
+    }
+    guard curves.count <= Self.curveLimit else {
+      throw failure(
+        """
+        \(curves.count) channels are more than the \(Self.curveLimit) that a picture shows; choose \
+        one of each file with --channel
+        """, .usage)
+    }
+    return curves
+  }
+
+  private func subtitle(_ sound: InspectedSound) -> String {
+    let kilohertz = Double(sound.impulse.sampleRate) / 1000
+    var parts = [
+      counted(sound.impulse.channelCount, "channel"),
+      "\(kilohertz.text(decimals: sound.impulse.sampleRate % 1000 == 0 ? 0 : 1)) kHz",
+      "\(sound.measures.seconds.text(decimals: 2)) s",
+    ]
+    if let time = sound.single({ $0.t30 }) { parts.append("T30 \(time.text(decimals: 2)) s") }
+    if let clarity = sound.single({ $0.c80 }) {
+      parts.append("C80 \(clarity.text(decimals: 1)) dB")
+    }
+    if let definition = sound.single({ $0.d50 }) {
+      parts.append("D50 \(definition.text(decimals: 2))")
+    }
+    return parts.joined(separator: " · ")
+  }
+}
