@@ -29,7 +29,8 @@ struct NoiseFloor: Equatable {
 struct NoiseFloorSearch {
   /// Squared samples from the onset on, `[frame]`.
   let powers: ArraySlice<Double>
-  /// The sum of the powers before each frame.
+  /// The sum of the powers from each frame on: summed from the quiet end, or what is loud at the
+  /// beginning would leave nothing of it.
   private let sums: [Double]
   private var count: Int { powers.count }
 
@@ -44,13 +45,11 @@ struct NoiseFloorSearch {
 
   init(_ powers: ArraySlice<Double>) {
     self.powers = powers
-    var sum = 0.0
-    sums =
-      [0]
-      + powers.map {
-        sum += $0
-        return sum
-      }
+    var sums = [Double](repeating: 0, count: powers.count + 1)
+    for (frame, power) in powers.enumerated().reversed() {
+      sums[frame] = sums[frame + 1] + power
+    }
+    self.sums = sums
   }
 
   /// - Parameter intervalFrames: over which powers are averaged at first, long enough for a band's
@@ -86,7 +85,7 @@ struct NoiseFloorSearch {
   private func crossingPlace(_ frames: Int) -> Double { Double(frames) + 0.5 }
 
   private func mean(_ frames: Range<Int>) -> Double {
-    (sums[frames.upperBound] - sums[frames.lowerBound]) / Double(max(frames.count, 1))
+    (sums[frames.lowerBound] - sums[frames.upperBound]) / Double(max(frames.count, 1))
   }
 
   private func level(afterFrame frame: Double) -> Double {

@@ -13,7 +13,7 @@ struct PanelDrawing {
     if let raster {
       drawScale(raster, &document)
     } else if !panel.caption.isEmpty {
-      document.words(panel.caption, x: frame.right, y: frame.top - 12, "", anchor: .end)
+      document.words(panel.caption, x: frame.right, y: frame.top - 12, anchor: .end)
     }
     // Lines would cross out what colours show.
     if raster == nil { drawGrid(&document) }
@@ -49,7 +49,7 @@ struct PanelDrawing {
     document.raw("</linearGradient>")
     let high = "\(text(raster.range.upperBound)) \(raster.unit)"
     let end = frame.right - 6.5 * Double(high.count) - 4
-    document.words(high, x: frame.right, y: frame.top - 12, "", anchor: .end)
+    document.words(high, x: frame.right, y: frame.top - 12, anchor: .end)
     document.element(
       "rect",
       [
@@ -57,7 +57,7 @@ struct PanelDrawing {
         "width": "96", "height": "8", "rx": "2", "fill": "url(#g\(index))",
       ])
     document.words(
-      text(raster.range.lowerBound), x: end - 102, y: frame.top - 12, "", anchor: .end)
+      text(raster.range.lowerBound), x: end - 102, y: frame.top - 12, anchor: .end)
   }
 
   private func text(_ value: Double) -> String { value.axisText(decimals: value.decimals) }
@@ -89,13 +89,13 @@ struct PanelDrawing {
       // Numbers that would touch are left out; the grid still has their line.
       guard place - half > free + 4, place + half < frame.right + 12 else { continue }
       free = place + half
-      document.words(tick.text, x: place, y: frame.bottom + 16, "", anchor: .middle)
+      document.words(tick.text, x: place, y: frame.bottom + 16, anchor: .middle)
     }
     for tick in panel.vertical.ticks where !tick.text.isEmpty {
-      document.words(tick.text, x: frame.left - 7, y: y(tick.value) + 4, "", anchor: .end)
+      document.words(tick.text, x: frame.left - 7, y: y(tick.value) + 4, anchor: .end)
     }
     document.words(
-      panel.horizontal.label, x: (frame.left + frame.right) / 2, y: frame.bottom + 32, "",
+      panel.horizontal.label, x: (frame.left + frame.right) / 2, y: frame.bottom + 32,
       anchor: .middle)
     let place = Point(frame.left - 42, (frame.top + frame.bottom) / 2)
     let (x, y) = (ScalableDocument.number(place.x), ScalableDocument.number(place.y))
@@ -136,12 +136,12 @@ struct PanelDrawing {
     let placed = points.map { Point(x($0.x), y($0.y)) }
     let reduced = Reduction.curve(placed, width: frame.width)
     guard !reduced.isEmpty else { return }
-    let isDense = reduced.count > points.count || Double(points.count) > 8 * frame.width
+    let isDense = Double(points.count) > 8 * frame.width
     let style =
       switch stroke {
       case .solid: isDense ? "wave" : "line"
       case .faint: "faint"
-      case .dashed: "dashed"
+      case .dashed: isDense ? "faint" : "dashed"
       }
     document.element(
       "path", ["class": "\(style) s\(Palette.index(series))", "d": ScalableDocument.path(reduced)])
@@ -159,6 +159,6 @@ struct PanelDrawing {
       "path",
       ["class": "area f\(Palette.index(series))", "d": ScalableDocument.path(outline) + "Z"])
     document.element(
-      "path", ["class": "line s\(Palette.index(series))", "d": ScalableDocument.path(top)])
+      "path", ["class": "wave s\(Palette.index(series))", "d": ScalableDocument.path(top)])
   }
 }

@@ -28,9 +28,12 @@ public struct PortableImage: Equatable, Sendable {
     var rows: [UInt8] = []
     rows.reserveCapacity(height * (width + 1))
     for row in 0..<height {
-      // No filter: neighbours in a table of colours say nothing about each other's index.
-      rows.append(0)
-      rows += pixels[row * width..<(row + 1) * width]
+      // As differences to the row above: where the palette is a gradient, and spectrograms are smooth,
+      // a third fewer bytes.
+      rows.append(2)
+      for place in row * width..<(row + 1) * width {
+        rows.append(row == 0 ? pixels[place] : pixels[place] &- pixels[place - width])
+      }
     }
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
       + Self.chunk("IHDR", head)

@@ -1,7 +1,7 @@
 /// A rectangle of levels that are shown as colours.
 public struct Raster: Equatable, Sendable {
   /// How many levels there are; more are not told apart and cost room.
-  public static let levelCount = 96
+  public static let levelCount = 64
 
   public let width: Int
   public let height: Int

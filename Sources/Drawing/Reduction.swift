@@ -39,7 +39,7 @@ enum Reduction {
   ///
   /// - Parameter width: columns that the picture has.
   static func curve(_ points: [Point], width: Double) -> [Point] {
-    guard Double(points.count) > 2 * width else { return points }
+    guard Double(points.count) > 4 * width else { return points }
     return columns(points).flatMap { column -> [Point] in
       var values = [column.first]
       for value in [column.lowest, column.highest, column.last] where value != values.last {

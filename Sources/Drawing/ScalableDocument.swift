@@ -9,9 +9,10 @@ struct ScalableDocument {
 
   /// Words at a place.
   mutating func words(
-    _ words: String, x: Double, y: Double, _ style: String, anchor: Anchor = .start
+    _ words: String, x: Double, y: Double, _ style: String = "", anchor: Anchor = .start
   ) {
-    text += "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" class=\"\(style)\""
+    text += "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\""
+    if !style.isEmpty { text += " class=\"\(style)\"" }
     if anchor != .start { text += " text-anchor=\"\(anchor.rawValue)\"" }
     text += ">\(Self.escaped(words))</text>\n"
   }

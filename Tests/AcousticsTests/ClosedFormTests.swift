@@ -35,8 +35,8 @@ import Testing
     #expect(abs(try #require(figures.earlyDecay.value) / seconds - 1) < 0.01)
     func left(_ time: Double) -> Double { pow(10, -6 * time / seconds) }
     let c80 = 10 * log10((1 - left(0.08)) / left(0.08))
-    print(band.nominalHertz, figures.c80, c80)
-    #expect(abs(try #require(figures.c80.value) - c80) < 0.25)
+    // Windows of a few periods let a low tone out of its band.
+    #expect(abs(try #require(figures.c80.value) - c80) < 0.05 + 12 / band.bandwidthHertz)
     let centre = seconds / (6 * log(10))
     #expect(abs(try #require(figures.centreTime.value) / centre - 1) < 0.02)
   }

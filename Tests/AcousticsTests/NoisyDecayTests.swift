@@ -37,7 +37,6 @@ import Testing
     )
     for band in FrequencyBand.all(.octave, sampleRate: 48000) where band.nominalHertz >= 125 {
       let wanted = before.figures(in: band), found = after.figures(in: band)
-      print(band.nominalHertz, wanted.t30, found.t30, wanted.curve?.endDecibels ?? 1)
       let t30 = try #require(wanted.t30.value)
       #expect(abs(try #require(found.t30.value) / t30 - 1) < (level < -55 ? 0.02 : 0.05))
       #expect(abs(try #require(found.c80.value) - (try #require(wanted.c80.value))) < 0.05)

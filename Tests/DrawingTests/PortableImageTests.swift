@@ -14,8 +14,7 @@ import Testing
     #expect(parts[0].content == Self.word(width) + Self.word(height) + [8, 3, 0, 0, 0])
     #expect(parts[1].content == [0, 0, 0, 0xFF, 0x80, 0, 0x12, 0x34, 0xAB])
     let rows = try #require(Self.inflated(parts[2].content, count: height * (width + 1)))
-    let wanted = (0..<height).flatMap { [0] + pixels[$0 * width..<($0 + 1) * width] }
-    #expect(rows.elementsEqual(wanted))
+    #expect(Self.unfiltered(rows, width: width).elementsEqual(pixels))
   }
 
   /// The parts of a PNG file; `nil` when its signature or one of its checksums is wrong.
@@ -41,6 +40,16 @@ import Testing
     var length = uLong(count)
     let status = uncompress(&rows, &length, bytes, uLong(bytes.count))
     return status == Z_OK && Int(length) == count ? rows : nil
+  }
+
+  /// Pixels from rows that hold differences to the row above (filter 2), or are as they are (0).
+  private static func unfiltered(_ rows: [UInt8], width: Int) -> [UInt8] {
+    var above = [UInt8](repeating: 0, count: width)
+    return stride(from: 0, to: rows.count, by: width + 1).flatMap { start in
+      let row = rows[start + 1..<start + 1 + width]
+      above = rows[start] == 2 ? zip(above, row).map { $0 &+ $1 } : Array(row)
+      return above
+    }
   }
 
   private static func word(_ value: Int) -> [UInt8] {

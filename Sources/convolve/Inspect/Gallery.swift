@@ -18,15 +18,14 @@ struct Gallery {
   ///
   /// - Throws: after saying why.
   func write() throws(ExitCode) {
-    let kinds = options.panels ?? PanelList(.waveform, .decay, .magnitude, .spectrogram)
-    let picture = try chart(kinds).scalableVector()
+    let picture = try chart(in: .picture).scalableVector()
     if let path = options.svg { try write(Array(picture.utf8), to: path) }
     if let path = options.png { try write(try Rasterizer.image(of: picture), to: path) }
   }
 
   /// The panels in letters.
   func letters() throws(ExitCode) -> String {
-    let chart = try chart(options.panels ?? PanelList(.decay, .magnitude))
+    let chart = try chart(in: .terminal)
     let plot = BraillePlot(
       columns: min(Terminal.size.columns, 120), ink: Terminal.ink(options.color))
     return chart.panels.map { "\n" + plot.text($0, legend: chart.legend) }.joined()
@@ -40,8 +39,20 @@ struct Gallery {
     }
   }
 
-  private func chart(_ list: PanelList) throws(ExitCode) -> Chart {
+  private enum Place { case picture, terminal }
+
+  /// Four panels fill a picture; several curves share those that show them together.
+  private func usualPanels(in place: Place, curveCount: Int) -> PanelList {
+    switch (place, curveCount) {
+    case (.terminal, _): PanelList(.decay, .magnitude)
+    case (.picture, 1): PanelList(.waveform, .decay, .magnitude, .spectrogram)
+    case (.picture, _): PanelList(.waveform, .etc, .decay, .magnitude)
+    }
+  }
+
+  private func chart(in place: Place) throws(ExitCode) -> Chart {
     let curves = try curves()
+    let list = options.panels ?? usualPanels(in: place, curveCount: curves.count)
     let builder = PanelBuilder(
       curves: curves, smoothing: options.smooth, spectrogram: spectrogram)
     var panels: [Panel] = []

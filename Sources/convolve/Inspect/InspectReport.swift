@@ -45,7 +45,7 @@ struct InspectReport {
     let all = sound.rooms.flatMap { [$0.broadband] + $0.bands }
     guard
       all.contains(where: { figures in RoomFigures.all.contains { $0.figure(figures).value != nil }
-        })
+      })
     else { return ["No reverberation to measure: \(reasons(all))."] }
     let tables = sound.rooms.enumerated().flatMap { index, room in
       let onset = room.analysis.onsetFrame.map { ", onset at frame \($0)" } ?? ""

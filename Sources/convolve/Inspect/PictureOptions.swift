@@ -9,8 +9,9 @@ struct PictureOptions: ParsableArguments {
   @Option(
     help: .init(
       """
-      What pictures show, of \(PanelKind.allCases.map(\.rawValue).joined(separator: ", ")); \
-      waveform,decay,magnitude,spectrogram if not given, and decay,magnitude on a terminal.
+      What pictures show, of \(PanelKind.allCases.map(\.rawValue).joined(separator: ", ")); if not \
+      given, waveform,decay,magnitude,spectrogram of one curve, waveform,etc,decay,magnitude of \
+      several, and decay,magnitude on a terminal.
       """, valueName: "list"))
   var panels: PanelList?
   @Option(

@@ -34,14 +34,14 @@ struct SpectrogramOptions: ParsableArguments {
     let rate = Double(curve.sampleRate)
     let lowest = max(20, rate / Double(plan.windowFrames))
     let frequency = Axis.logarithmic(lowest...max(min(rate / 2, 20000), 2 * lowest), label: "Hz")
-    let loudest = (field.values.reduce(-.infinity, max) / 3).rounded(.up) * 3
+    let loudest = field.values.reduce(-.infinity, max)
     let raster = Raster(
-      width: Self.width, height: Self.height, range: loudest - Self.range...loudest, unit: "dB"
+      width: Self.width, height: Self.height, range: -Self.range...0, unit: "dB"
     ) { column, row in
       let seconds = (Double(column)..<Double(column + 1)).scaled(curve.seconds / Double(Self.width))
       let low = frequency.value(at: 1 - Double(row + 1) / Double(Self.height))
       let high = frequency.value(at: 1 - Double(row) / Double(Self.height))
-      return field.level(seconds: seconds, hertz: low..<high)
+      return field.level(seconds: seconds, hertz: low..<high) - loudest
     }
     let name = count > 1 ? ", \(curve.name)" : ""
     return Panel(
