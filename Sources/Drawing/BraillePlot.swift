@@ -57,7 +57,8 @@ public struct BraillePlot: Sendable {
         canvas.draw(points.map { place($0, panel, canvas) }, series: series)
       }
     }
-    let head = panel.caption.isEmpty ? title : "\(title)   \(panel.caption)"
+    let axes = "\(title) (\(panel.vertical.label); \(panel.horizontal.label))"
+    let head = panel.caption.isEmpty ? axes : "\(axes)   \(panel.caption)"
     var lines = [String(repeating: " ", count: Self.margin) + head]
     let numbers = verticalNumbers(panel.vertical)
     for row in 0..<rows {
@@ -95,16 +96,12 @@ public struct BraillePlot: Sendable {
     var numbers = ""
     for tick in axis.ticks where !tick.text.isEmpty {
       let column = Int((axis.position(of: tick.value) * Double(columns - 1)).rounded())
-      let start = column - (tick.text.count - 1) / 2
-      guard rule.indices.contains(column), start > numbers.count || numbers.isEmpty, start >= 0,
-        start + tick.text.count <= columns
-      else { continue }
+      let start = min(max(column - (tick.text.count - 1) / 2, 0), columns - tick.text.count)
+      guard rule.indices.contains(column), start > numbers.count || numbers.isEmpty else {
+        continue
+      }
       rule[column] = "┬"
       numbers += String(repeating: " ", count: start - numbers.count) + tick.text
-    }
-    let label = axis.label
-    if numbers.count + 2 + label.count <= columns {
-      numbers += String(repeating: " ", count: columns - numbers.count - label.count) + label
     }
     let space = String(repeating: " ", count: Self.margin)
     return ["\(space)└\(String(rule))", "\(space) \(numbers)"]

@@ -54,6 +54,7 @@ struct ChartLayout {
   let legendPlaces: [Point]
   private let columns: Int
   private let headHeight: Double
+  private let plotHeight: Double
 
   /// A panel's part of the picture: what is between its axes, with room for their numbers around.
   struct Frame: Equatable {
@@ -68,13 +69,13 @@ struct ChartLayout {
 
   /// The room around a panel's axes.
   private static let room = (left: 54.0, top: 34.0, right: 10.0, bottom: 44.0)
-  private static let plotHeight = 190.0
   /// The mean width of a letter of 13 pixels.
   private static let letterWidth = 7.2
 
   init(_ chart: Chart) {
     columns = chart.panels.count > 1 ? 2 : 1
     width = columns == 2 ? 1040 : 760
+    plotHeight = columns == 2 ? 190 : 280
     var places: [Point] = []
     var y = chart.subtitle.isEmpty ? 36.0 : 57.0
     if chart.legend.count > 1 {
@@ -90,19 +91,17 @@ struct ChartLayout {
     legendPlaces = places
     headHeight = y + 16
     let rows = (chart.panels.count + columns - 1) / columns
-    height = headHeight + Double(rows) * Self.cellHeight + 8
+    height = headHeight + Double(rows) * (Self.room.top + plotHeight + Self.room.bottom) + 8
   }
-
-  private static let cellHeight = room.top + plotHeight + room.bottom
 
   func frame(of index: Int) -> Frame {
     let room = Self.room
     let cell = (width - 2 * margin + 16) / Double(columns) - 16
     let left = margin + Double(index % columns) * (cell + 16)
-    let top = headHeight + Double(index / columns) * Self.cellHeight
+    let top = headHeight + Double(index / columns) * (room.top + plotHeight + room.bottom)
     return Frame(
       left: left + room.left, top: top + room.top, width: cell - room.left - room.right,
-      height: Self.plotHeight)
+      height: plotHeight)
   }
 }
 

@@ -8,7 +8,8 @@ struct Clock {
   init(seconds: Double) {
     let isShort = seconds < 0.5
     scale = isShort ? 1000 : 1
-    axis = .linear(0...max(seconds, 1e-6) * scale, label: isShort ? "ms" : "s", about: 8)
+    axis = .linear(
+      0...max(seconds, 1e-6) * scale, label: isShort ? "time, ms" : "time, s", about: 8)
   }
 
   func time(_ seconds: Double) -> Double { seconds * scale }

@@ -19,8 +19,14 @@ struct Gallery {
   /// - Throws: after saying why.
   func write() throws(ExitCode) {
     let picture = try chart(in: .picture).scalableVector()
-    if let path = options.svg { try write(Array(picture.utf8), to: path) }
-    if let path = options.png { try write(try Rasterizer.image(of: picture), to: path) }
+    let inputs = sounds.map(\.impulse.source)
+    let replacing: SoundFileWriter.Replacing = options.force ? .existing : .never
+    if let path = options.svg {
+      try PictureFile.svg.write(picture, to: path, inputs: inputs, replacing: replacing)
+    }
+    if let path = options.png {
+      try PictureFile.png.write(picture, to: path, inputs: inputs, replacing: replacing)
+    }
   }
 
   /// The panels in letters.
@@ -29,14 +35,6 @@ struct Gallery {
     let plot = BraillePlot(
       columns: min(Terminal.size.columns, 120), ink: Terminal.ink(options.color))
     return chart.panels.map { "\n" + plot.text($0, legend: chart.legend) }.joined()
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws(ExitCode) {
-    let inputs = sounds.compactMap { FileIdentity(path: $0.impulse.source) }
-    try unwrap { () throws(SoundFileError) in
-      try WholeFile.write(
-        bytes, to: path, replacing: options.force ? .existing : .never, notAliasing: inputs)
-    }
   }
 
   private enum Place { case picture, terminal }
@@ -58,7 +56,7 @@ struct Gallery {
     var panels: [Panel] = []
     for kind in list.kinds { panels += try builder.panels(kind) }
     return Chart(
-      title: sounds.map(\.impulse.source).joined(separator: ", "),
+      title: title,
       subtitle: sounds.count == 1 ? subtitle(sounds[0]) : "", legend: curves.map(\.name),
       panels: panels)
   }
@@ -88,6 +86,11 @@ struct Gallery {
     return curves
   }
 
+  private var title: String {
+    let files = sounds.map(\.impulse.source).joined(separator: ", ")
+    return options.channel.map { "\(files), channel \($0)" } ?? files
+  }
+
   private func subtitle(_ sound: InspectedSound) -> String {
     let kilohertz = Double(sound.impulse.sampleRate) / 1000
     var parts = [
@@ -97,7 +100,7 @@ struct Gallery {
     ]
     if let time = sound.single({ $0.t30 }) { parts.append("T30 \(time.text(decimals: 2)) s") }
     if let clarity = sound.single({ $0.c80 }) {
-      parts.append("C80 \(clarity.text(decimals: 1)) dB")
+      parts.append("C80 \(clarity.text(decimals: 1)) dB".withMinus)
     }
     if let definition = sound.single({ $0.d50 }) {
       parts.append("D50 \(definition.text(decimals: 2))")

@@ -41,7 +41,6 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.hold()
     var failures: [ExitCode] = []
     var sounds: [InspectedSound] = []
     for file in files {
@@ -51,7 +50,6 @@ struct Inspect: ParsableCommand {
       } catch {
         failures.append(error)
       }
-      if let interruption = Interruption.pending() { throw interruption }
     }
     if !sounds.isEmpty { try draw(sounds) }
     // One file's own status says more than that one failed.

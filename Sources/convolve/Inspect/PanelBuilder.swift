@@ -24,7 +24,12 @@ struct PanelBuilder {
     case .delay: return [groupDelay]
     case .spectrogram:
       var panels: [Panel] = []
-      for curve in curves { panels.append(try spectrogram.panel(curve, among: curves.count)) }
+      for curve in curves {
+        let name = curves.count > 1 ? ", \(curve.name)" : ""
+        panels.append(
+          try SpectrogramPanel(options: spectrogram).panel(
+            curve.taps, sampleRate: curve.sampleRate, title: "Spectrogram\(name)"))
+      }
       return panels
     }
   }
@@ -51,7 +56,8 @@ struct PanelBuilder {
       ? Axis.linear(-1.05 * peak...1.05 * peak, label: "amplitude", about: 4)
       : .lanes((1...curves.count).map(String.init), label: "curve")
     return Panel(
-      title: "Waveform", caption: "peak \(Decibels(amplitude: peak))", horizontal: clock.axis,
+      title: "Waveform", caption: "peak \(Decibels(amplitude: peak).description.withMinus)",
+      horizontal: clock.axis,
       vertical: vertical, marks: marks)
   }
 
@@ -72,7 +78,7 @@ struct PanelBuilder {
   }
 
   private static func levels(_ lowest: Double) -> Axis {
-    .linear(lowest...0, label: "dB", about: 6, steps: [5, 10, 20])
+    .linear(lowest...0, label: "level, dB", about: 6, steps: [5, 10, 20])
   }
 
   private var decay: Panel {
@@ -113,7 +119,7 @@ struct PanelBuilder {
 
   private var frequencies: Axis {
     let highest = curves.map { Double($0.sampleRate) / 2 }.max() ?? 24000
-    return .logarithmic(20...max(min(highest, 20000), 40), label: "Hz")
+    return .logarithmic(20...max(min(highest, 20000), 40), label: "frequency, Hz")
   }
 
   private func response(_ curve: ResponseCurve) -> FrequencyResponse {
@@ -141,7 +147,7 @@ struct PanelBuilder {
     return Panel(
       title: "Magnitude", caption: smoothingCaption, horizontal: frequencies,
       vertical: .linear(
-        min(lowest, highest - 24)...highest, label: "dB", about: 6, steps: [3, 6, 12, 24]),
+        min(lowest, highest - 24)...highest, label: "level, dB", about: 6, steps: [3, 6, 12, 24]),
       marks: all.enumerated().map { .line($1, series: $0) })
   }
 
@@ -161,7 +167,7 @@ struct PanelBuilder {
       title: part == .excess ? "Excess phase" : "Phase",
       caption: part == .whole && curves.count == 1 ? "dashed: minimum phase" : "",
       horizontal: frequencies,
-      vertical: .linear(-180...180, label: "degrees", about: 4, steps: [90]), marks: marks)
+      vertical: .linear(-180...180, label: "phase, degrees", about: 4, steps: [90]), marks: marks)
   }
 
   /// The pieces between the jumps of a wrapped phase; all in one where hardly any piece is longer
@@ -185,7 +191,7 @@ struct PanelBuilder {
     let spare = max((high - low) * 0.1, 0.05)
     return Panel(
       title: "Group delay", caption: smoothingCaption, horizontal: frequencies,
-      vertical: .linear(low - spare...high + spare, label: "ms", about: 5),
+      vertical: .linear(low - spare...high + spare, label: "delay, ms", about: 5),
       marks: all.enumerated().map { .line($1, series: $0) })
   }
 }
