@@ -59,7 +59,9 @@ public struct BraillePlot: Sendable {
     }
     let axes = "\(title) (\(panel.vertical.label); \(panel.horizontal.label))"
     let head = panel.caption.isEmpty ? axes : "\(axes)   \(panel.caption)"
-    var lines = [String(repeating: " ", count: Self.margin) + head]
+    var lines = [
+      String(repeating: " ", count: Self.margin) + String(head.prefix(columns - Self.margin))
+    ]
     let numbers = verticalNumbers(panel.vertical)
     for row in 0..<rows {
       let line = canvas.line(row) { character, series in

@@ -6,12 +6,25 @@ public struct Chart: Equatable, Sendable {
   /// What the series are, in their order; not shown for fewer than two.
   public var legend: [String]
   public var panels: [Panel]
+  /// How panels are laid out.
+  public var layout: Layout
 
-  public init(title: String, subtitle: String = "", legend: [String] = [], panels: [Panel]) {
+  public enum Layout: Equatable, Sendable {
+    /// Two beside each other; a single one alone.
+    case pairs
+    /// One below the other, each as wide as the picture.
+    case stack
+  }
+
+  public init(
+    title: String, subtitle: String = "", legend: [String] = [], panels: [Panel],
+    layout: Layout = .pairs
+  ) {
     self.title = title
     self.subtitle = subtitle
     self.legend = legend
     self.panels = panels
+    self.layout = layout
   }
 }
 

@@ -52,7 +52,7 @@ public struct PortableImage: Equatable, Sendable {
 
   private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
     var count = compressBound(uLong(bytes.count))
-    return [UInt8](unsafeUninitializedCapacity: Int(count)) { room, filled in
+    return unsafe [UInt8](unsafeUninitializedCapacity: Int(count)) { room, filled in
       let status = unsafe compress2(
         room.baseAddress, &count, bytes, uLong(bytes.count), Z_BEST_COMPRESSION)
       // The only other ends are a lack of memory and of room, and there is room for the worst.

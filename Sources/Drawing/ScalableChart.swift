@@ -73,7 +73,7 @@ struct ChartLayout {
   private static let letterWidth = 7.2
 
   init(_ chart: Chart) {
-    columns = chart.panels.count > 1 ? 2 : 1
+    columns = chart.panels.count > 1 && chart.layout == .pairs ? 2 : 1
     width = columns == 2 ? 1040 : 760
     plotHeight = columns == 2 ? 190 : 280
     var places: [Point] = []

@@ -15,14 +15,14 @@ import Testing
     let plot = BraillePlot(columns: 29, rows: 5, ink: .plain)
     #expect(
       plot.text(panel([fall])) == """
-                Decay   T30 2 s
+                Decay (dB; s)   T30 2
               0 ┤⠉⠒⠤⣀                
                 │    ⠉⠒⠤⣀            
             −10 ┤        ⠉⠒⠤⣀        
                 │            ⠉⠒⠤⣀    
             −20 ┤                ⠉⠒⠤⣀
-                └─────┬────┬───┬─────
-                     0.5  1.0 1.5   s
+                └┬────┬────┬───┬────┬
+                 0.0 0.5  1.0 1.5 2.0
 
         """)
   }

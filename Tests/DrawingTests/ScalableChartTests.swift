@@ -32,7 +32,7 @@ import Testing
   }
 
   private static let golden = """
-    <rect class="page" width="760" height="372"/>
+    <rect class="page" width="760" height="462"/>
     <text x="24" y="36" class="title">a &amp; &lt;b&gt;</text>
     <text x="24" y="57" class="subtitle">below</text>
     <path class="line s0" d="M24 76 42 76"/>
@@ -41,27 +41,27 @@ import Testing
     <text x="113.6" y="80" class="subtitle">two</text>
     <text x="78" y="118" class="name">Decay</text>
     <text x="726" y="118" text-anchor="end">T30 2 s</text>
-    <path class="grid" d="M78 130 78 320M240 130 240 320M402 130 402 320M564 130 564 320M726 130 726 320M78 320 726 320M78 225 726 225M78 130 726 130"/>
+    <path class="grid" d="M78 130 78 410M240 130 240 410M402 130 402 410M564 130 564 410M726 130 726 410M78 410 726 410M78 270 726 270M78 130 726 130"/>
     <clipPath id="c0">
-    <rect class="clip" x="78" y="130" width="648" height="190"/>
+    <rect class="clip" x="78" y="130" width="648" height="280"/>
     </clipPath>
     <g clip-path="url(#c0)">
-    <path class="line s0" d="M78 130 402 225 726 320"/>
-    <path class="dashed s1" d="M78 177.5 726 272.5"/>
-    <path class="area f2" d="M78 320 78 320 402 272.5 726 320 726 320Z"/>
-    <path class="wave s2" d="M78 320 402 272.5 726 320"/>
+    <path class="line s0" d="M78 130 402 270 726 410"/>
+    <path class="dashed s1" d="M78 200 726 340"/>
+    <path class="area f2" d="M78 410 78 410 402 340 726 410 726 410Z"/>
+    <path class="wave s2" d="M78 410 402 340 726 410"/>
     </g>
-    <rect class="frame" x="78" y="130" width="648" height="190"/>
-    <text x="78" y="336" text-anchor="middle">0.0</text>
-    <text x="240" y="336" text-anchor="middle">0.5</text>
-    <text x="402" y="336" text-anchor="middle">1.0</text>
-    <text x="564" y="336" text-anchor="middle">1.5</text>
-    <text x="726" y="336" text-anchor="middle">2.0</text>
-    <text x="71" y="324" text-anchor="end">−20</text>
-    <text x="71" y="229" text-anchor="end">−10</text>
+    <rect class="frame" x="78" y="130" width="648" height="280"/>
+    <text x="78" y="426" text-anchor="middle">0.0</text>
+    <text x="240" y="426" text-anchor="middle">0.5</text>
+    <text x="402" y="426" text-anchor="middle">1.0</text>
+    <text x="564" y="426" text-anchor="middle">1.5</text>
+    <text x="726" y="426" text-anchor="middle">2.0</text>
+    <text x="71" y="414" text-anchor="end">−20</text>
+    <text x="71" y="274" text-anchor="end">−10</text>
     <text x="71" y="134" text-anchor="end">0</text>
-    <text x="402" y="352" text-anchor="middle">s</text>
-    <text x="36" y="225" text-anchor="middle" transform="rotate(-90 36 225)">dB</text>
+    <text x="402" y="442" text-anchor="middle">s</text>
+    <text x="36" y="270" text-anchor="middle" transform="rotate(-90 36 270)">dB</text>
     </svg>
 
     """

@@ -36,6 +36,14 @@ struct PanelList: ExpressibleByArgument, CustomStringConvertible {
 }
 
 extension Smoothing: ExpressibleByArgument {
+  /// As it is typed.
+  public var defaultValueDescription: String {
+    switch self {
+    case .none: "none"
+    case .octaves(let width): "1/\(Int((1 / width).rounded()))"
+    }
+  }
+
   /// `1/6`, `1/1`, `none`.
   public init?(argument: String) {
     if argument == "none" {

@@ -11,7 +11,7 @@ enum Rasterizer {
     let source = try temporaryFile(holding: picture)
     defer { close(source) }
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw noHandover(errno) }
+    guard unsafe pipe(&ends) == 0 else { throw noHandover(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let process = start(input: source, output: ends[1])
     close(ends[1])
@@ -23,7 +23,8 @@ enum Rasterizer {
       var status: Int32 = 0
       while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
       guard status == 0, !bytes.isEmpty else {
-        throw failure("rsvg-convert could not make a PNG file; write --svg instead", .noDevice)
+        throw failure(
+          "rsvg-convert could not make a PNG file; write an .svg file instead", .noDevice)
       }
       return bytes
     }
@@ -60,7 +61,7 @@ enum Rasterizer {
   private struct StartFailure: Error { let code: Int32 }
 
   private static func start(input: Int32, output: Int32) -> Result<pid_t, StartFailure> {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
@@ -88,7 +89,7 @@ enum Rasterizer {
       error.code == ENOENT
       ? "rsvg-convert, which makes PNG files, is not installed"
       : "rsvg-convert cannot be run: \(reason(error.code))"
-    return failure("\(what); apt install librsvg2-bin, or write --svg instead", .noDevice)
+    return failure("\(what); apt install librsvg2-bin, or write an .svg file", .noDevice)
   }
 
   private static func reason(_ code: Int32) -> String {

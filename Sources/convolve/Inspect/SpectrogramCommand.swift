@@ -31,7 +31,7 @@ struct SpectrogramCommand: ParsableCommand {
 
   func validate() throws {
     guard PictureFile(path: output) != nil else {
-      throw ValidationError("\(output): a picture is a file .svg or .png.")
+      throw ValidationError("\(output): a picture is a file .svg, or .png.")
     }
     guard (10...200).contains(depth) else {
       throw ValidationError("--depth is \(depth); allowed are 10 to 200 dB.")
@@ -53,7 +53,7 @@ struct SpectrogramCommand: ParsableCommand {
     for index in shown {
       let panel = SpectrogramPanel(
         options: options, scale: scale, reference: .fullScale, depth: depth,
-        size: shown.count == 1 ? (680, 280) : (440, 190))
+        size: (680, 280))
       panels.append(
         try panel.panel(
           sound.channels[index], sampleRate: sound.sampleRate, title: "Channel \(index + 1)"))
@@ -61,7 +61,7 @@ struct SpectrogramCommand: ParsableCommand {
     let seconds = Double(sound.channels[0].count) / Double(sound.sampleRate)
     let chart = Chart(
       title: file, subtitle: "\(sound.sampleRate) Hz · \(seconds.text(decimals: 2)) s",
-      panels: panels)
+      panels: panels, layout: .stack)
     try PictureFile(path: output)?.write(
       chart.scalableVector(), to: output, inputs: [file], replacing: force ? .existing : .never)
   }
