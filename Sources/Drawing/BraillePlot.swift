@@ -38,7 +38,7 @@ public struct BraillePlot: Sendable {
       single.marks.removeAll { ($0.series ?? one) != one }
       let name = legend.indices.contains(one) ? "\(panel.title), \(legend[one])" : panel.title
       return drawn(single, title: name)
-    }.joined()
+    }.joined(separator: "\n")
   }
 
   private func legendLine(_ series: [Int], _ legend: [String]) -> String {

@@ -65,10 +65,12 @@ public struct Point: Equatable, Sendable {
 public enum Mark: Equatable, Sendable {
   /// From point to point.
   case line([Point], series: Int, stroke: Stroke = .solid)
-  /// The same, with what lies between it and the panel's lower edge.
+  /// Through the highest of points that lie close together; alone in its panel, with what lies below.
   case area([Point], series: Int)
   /// A rectangle of colours that fills the panel.
   case raster(Raster)
+
+  var isArea: Bool { if case .area = self { true } else { false } }
 
   /// How a line is drawn.
   public enum Stroke: Equatable, Sendable {

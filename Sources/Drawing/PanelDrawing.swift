@@ -155,9 +155,12 @@ struct PanelDrawing {
       ? Reduction.columns(placed).map { Point($0.x, $0.lowest) } : placed
     guard let first = top.first, let last = top.last else { return }
     let outline = [Point(first.x, frame.bottom)] + top + [Point(last.x, frame.bottom)]
-    document.element(
-      "path",
-      ["class": "area f\(Palette.index(series))", "d": ScalableDocument.path(outline) + "Z"])
+    // Several would only darken each other.
+    if panel.marks.count(where: \.isArea) == 1 {
+      document.element(
+        "path",
+        ["class": "area f\(Palette.index(series))", "d": ScalableDocument.path(outline) + "Z"])
+    }
     document.element(
       "path", ["class": "wave s\(Palette.index(series))", "d": ScalableDocument.path(top)])
   }

@@ -91,8 +91,12 @@ struct PanelBuilder {
       decayMarks(curve, series, clock, lowest: lowest)
     }
     let times = curves.compactMap { $0.figures.t30.value.map { "\($0.text(decimals: 2)) s" } }
+    let caption =
+      marks.isEmpty
+      ? "no decay can be seen"
+      : times.isEmpty ? "" : "T30 \(times.joined(separator: ", "))"
     return Panel(
-      title: "Decay", caption: times.isEmpty ? "" : "T30 \(times.joined(separator: ", "))",
+      title: "Decay", caption: caption,
       horizontal: clock.axis, vertical: Self.levels(lowest), marks: marks)
   }
 
