@@ -5,8 +5,10 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 RELEASE := .build/release
-# A file of integers cannot hold the 1.0 of the unit impulse.
-IMPULSES := dirac.wav room.flac hall.flac hall-true-stereo.flac
+# Filters are kept as floats, which FLAC cannot hold.
+IMPULSES := dirac.wav room.flac studio.flac chamber.flac hall.flac hall-true-stereo.flac \
+  cathedral.flac plate.flac spring.flac cabinet-1x12.wav cabinet-4x12.wav telephone.wav \
+  crossover-low.wav crossover-high.wav crossover-linear-low.wav crossover-linear-high.wav
 FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
 PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev libjansson-dev zlib1g-dev \

@@ -9,8 +9,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// Targets that run on an audio thread are optimised in debug builds as well: unoptimised code
-/// allocates and counts references where the shipped code does not, and is 100 times slower.
+/// Targets that run on an audio thread, or only compute, are optimised in debug builds as well:
+/// unoptimised code allocates and counts references where the shipped code does not, and is 100
+/// times slower.
 let audio: [SwiftSetting] =
   strict + [
     .unsafeFlags(
@@ -148,7 +149,7 @@ let package = Package(
 
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
-    .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: strict + safe),
+    .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
     .target(
       name: "Session",
       dependencies: [
@@ -255,7 +256,7 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],
-      swiftSettings: strict),
+      swiftSettings: audio),
     .testTarget(
       name: "OfflineTests",
       dependencies: ["Offline", "Rendering", "Engine", "Convolution", "SoundFiles"],

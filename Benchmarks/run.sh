@@ -1,11 +1,12 @@
 #!/bin/bash
 # Compares the engine and the offline program with their peers, and writes a table in Markdown.
 #
-#   Benchmarks/run.sh [quick|full] [--repeats COUNT]
+#   Benchmarks/run.sh [quick|full|offline] [--repeats COUNT]
 #
-# quick takes less than 3 minutes, full less than 30, building apart. Missing Debian packages are
-# installed (as root, or by sudo); Python libraries go into Benchmarks/.build. The peers under the
-# GPL are programs apart: nothing of them is linked to the product.
+# quick takes less than 3 minutes, full less than 30, building apart; offline is the part of full that
+# compares whole programs. Missing Debian packages are installed (as root, or by sudo); Python
+# libraries go into Benchmarks/.build. The peers under the GPL are programs apart: nothing of them is
+# linked to the product.
 set -euo pipefail
 cd "$(dirname "$0")"
 mode=${1:-quick}

@@ -4,14 +4,16 @@ public import Rendering
 internal import SignalProcessing
 public import SoundFiles
 
-/// A sound file's convolution with an impulse response, in this module's precision.
+/// A sound's convolution with an impulse response, in this module's precision.
 public struct FileConvolution: OfflineConvolution {
   private let chain: Chain
   private let plan: PartitionPlan
+  private let engines: EngineStock
+  private let matrix: ImpulseMatrix
   private let tail: OfflineTail
 
   public init(_ request: OfflineRequest) throws(OfflineRequestError) {
-    let matrix = try Self.matrix(request)
+    matrix = try Self.matrix(request)
     chain = Self.chain(matrix)
     tail = request.tail
     plan =
@@ -21,6 +23,7 @@ public struct FileConvolution: OfflineConvolution {
       case .given(let line, let blockFrames):
         try Self.plan(line, blockFrames: blockFrames, holding: matrix, request)
       }
+    engines = EngineStock(chain, plan, request.reuse)
   }
 
   private static func plan(
@@ -47,12 +50,17 @@ public struct FileConvolution: OfflineConvolution {
   public var partitions: String { plan.description }
 
   public func render(
-    from reader: SoundFileReader, to writer: SoundFileWriter, jobs: Int,
+    from source: any FrameSource, to sink: any FrameSink, jobs: Int,
     progress: (_ framesDone: Int) -> OfflineStep
   ) throws(SoundFileError) -> Int? {
-    let engine = RenderEngine(chain, blockFrames: plan.blockFrames) { _ in plan }
-    return try OfflineRender(engine, tailFrames: chain.tailFrames, tail: tail, jobs: jobs)
-      .run(from: reader, to: writer, progress: progress)
+    let tailFrames = tail.frames(of: chain.tailFrames)
+    let parts = jobs > 1 && PartedRender.pays(source) ? matrix.parts(atMost: jobs) : []
+    if parts.count > 1 {
+      var render = PartedRender(parts, plan, from: source, to: sink, tailFrames: tailFrames)
+      return try render.run(progress: progress)
+    }
+    return try OfflineRender(engines.engine(), tailFrames: chain.tailFrames, tail: tail, jobs: jobs)
+      .run(from: source, to: sink, progress: progress)
   }
 
   private static func matrix(
@@ -84,7 +92,7 @@ public struct FileConvolution: OfflineConvolution {
   }
 
   /// A mono sound that goes to several outputs is first spread over as many channels.
-  private static func chain(_ matrix: ImpulseMatrix) -> Chain {
+  static func chain(_ matrix: ImpulseMatrix) -> Chain {
     let convolve = Chain.Stage.convolve(
       ConvolveStage(
         inputs: Array(0..<matrix.inputCount), outputs: Array(0..<matrix.outputCount),

@@ -4,7 +4,8 @@ internal import Realtime
 public import Rendering
 public import SoundFiles
 
-/// Renders one sound file through a chain into another, in bounded memory, on one or several threads.
+/// Renders sound through a chain, from a file into another as a rule, in bounded memory, on one or
+/// several threads.
 ///
 /// The samples depend on the input's samples alone: neither on the number of threads, nor on where
 /// the sound is cut for them, nor on how the file hands it out.
@@ -30,7 +31,7 @@ public struct OfflineRender: ~Copyable {
   ) {
     precondition(jobs > 0)
     self.engine = engine
-    self.tailFrames = tail == .full ? tailFrames : 0
+    self.tailFrames = tail.frames(of: tailFrames)
     self.jobs = jobs
     givenLayout = layout
   }
@@ -43,18 +44,18 @@ public struct OfflineRender: ~Copyable {
   /// - Parameter progress: called after each segment (a block, on one thread) and ten times a second,
   ///   with the input's frames that are written; returns whether to go on.
   /// - Returns: frames read, or `nil` when `progress` ended it.
-  /// - Precondition: the files have the engine's channels.
+  /// - Precondition: both have the engine's channels.
   public consuming func run(
-    from reader: SoundFileReader, to writer: SoundFileWriter,
+    from source: any FrameSource, to sink: any FrameSink,
     progress: (_ framesDone: Int) -> OfflineStep = { _ in .proceed }
   ) throws(SoundFileError) -> Int? {
-    precondition(reader.channelCount == engine.inputCount)
-    precondition(writer.channelCount == engine.outputCount)
+    precondition(source.channelCount == engine.inputCount)
+    precondition(sink.channelCount == engine.outputCount)
     let flushedBefore = Denormals.areFlushedToZero
     Denormals.flushToZero()
     defer { if !flushedBefore { Denormals.keep() } }
-    let layout = givenLayout ?? layout(for: reader)
-    var line = SegmentLine(SegmentSource(reader, tailFrames: tailFrames), engine, layout)
+    let layout = givenLayout ?? layout(for: source)
+    var line = SegmentLine(SegmentSource(source, tailFrames: tailFrames), engine, layout)
     var framesWritten = 0
     try line.handOut()
     while line.isBusy {
@@ -62,7 +63,7 @@ public struct OfflineRender: ~Copyable {
         while !line.next.finish(timeoutNanoseconds: 100_000_000) {
           if progress(min(framesWritten, line.framesRead)) == .cancel { return nil }
         }
-        try writer.write(line.next.renderer.segmentOutput)
+        try sink.write(line.next.renderer.segmentOutput)
         framesWritten += line.next.renderer.frames
         if progress(min(framesWritten, line.framesRead)) == .cancel { return nil }
       }
@@ -71,8 +72,8 @@ public struct OfflineRender: ~Copyable {
     return line.framesRead
   }
 
-  private func layout(for reader: SoundFileReader) -> SegmentLayout {
-    let declared = reader.declaredFrameCount
+  private func layout(for source: any FrameSource) -> SegmentLayout {
+    let declared = source.declaredFrameCount
     return SegmentLayout(
       jobs: jobs, plans: engine.partitionPlans, blockFrames: engine.blockFrames,
       frameCount: declared > 0 ? declared + tailFrames : nil,

@@ -4,7 +4,7 @@ internal import SoundFiles
 
 /// The workers in a circle: segments are handed out, and come back, in the order of the sound.
 struct SegmentLine {
-  private let workers: [SegmentWorker]
+  private let workers: [RenderWorker<SegmentRenderer>]
   private let warmUpFrames: Int
   private var source: SegmentSource
   private var turn = 0
@@ -19,25 +19,25 @@ struct SegmentLine {
   /// A worker per job, each with an engine of its own; fewer when the system gives no more threads.
   private static func workers(
     _ engine: consuming RenderEngine, _ layout: SegmentLayout
-  ) -> [SegmentWorker] {
-    if layout.jobs == 1 { return [SegmentWorker(SegmentRenderer(engine, layout))] }
+  ) -> [RenderWorker<SegmentRenderer>] {
+    if layout.jobs == 1 { return [RenderWorker(SegmentRenderer(engine, layout))] }
     var renderers = (1..<layout.jobs).map { _ in
       SegmentRenderer(RenderEngine(sharing: engine), layout)
     }
     renderers.append(SegmentRenderer(engine, layout))
-    var workers: [SegmentWorker] = []
+    var workers: [RenderWorker<SegmentRenderer>] = []
     for (job, renderer) in renderers.enumerated() {
       do throws(RealtimeError) {
-        workers.append(try SegmentWorker(renderer, threadName: "render \(job + 1)"))
+        workers.append(try RenderWorker(renderer, threadName: "render \(job + 1)"))
       } catch {
         break
       }
     }
-    return workers.isEmpty ? [SegmentWorker(renderers[0])] : workers
+    return workers.isEmpty ? [RenderWorker(renderers[0])] : workers
   }
 
   /// The worker that holds the earliest segment, if it is busy, and gets the next one.
-  var next: SegmentWorker { workers[turn % workers.count] }
+  var next: RenderWorker<SegmentRenderer> { workers[turn % workers.count] }
 
   /// Whether any segment is still out.
   var isBusy: Bool { workers.contains(where: \.isBusy) }

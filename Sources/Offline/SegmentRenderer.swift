@@ -5,17 +5,18 @@ internal import Realtime
 /// An engine with the segment that it renders.
 ///
 /// `@unchecked`: the file's thread fills and empties it while no other renders, and hands it over
-/// and back through a ``SegmentWorker``'s signals.
-final class SegmentRenderer: @unchecked Sendable {
+/// and back through a ``RenderWorker``'s signals.
+final class SegmentRenderer: RenderTask, @unchecked Sendable {
   private var engine: RenderEngine
   private let warmUpCapacity: Int
   private let blockFrames: Int
   private let inputCount: Int
   private let outputCount: Int
-  /// `[warmUpCapacity + segment][inputCount]`
-  private let input: UnsafeMutableBufferPointer<Sample>
-  /// `[segment][outputCount]`
-  private let output: UnsafeMutableBufferPointer<Sample>
+  private let segmentCapacity: Int
+  /// `[warmUpCapacity + segmentCapacity][inputCount]`
+  private let input: UnsafeMutablePointer<Sample>
+  /// `[segmentCapacity][outputCount]`
+  private let output: UnsafeMutablePointer<Sample>
   /// Planar, one block.
   private let inputBlock: UnsafeMutablePointer<Sample>
   private let outputBlock: UnsafeMutablePointer<Sample>
@@ -39,6 +40,7 @@ final class SegmentRenderer: @unchecked Sendable {
     let inputs = engine.inputCount, outputs = engine.outputCount
     precondition(layout.frames % block == 0 && layout.warmUpFrames % block == 0)
     warmUpCapacity = layout.warmUpFrames
+    segmentCapacity = layout.frames
     blockFrames = block
     inputCount = inputs
     outputCount = outputs
@@ -46,8 +48,8 @@ final class SegmentRenderer: @unchecked Sendable {
     output = .allocate(capacity: layout.frames * outputs)
     inputBlock = .allocate(capacity: block * inputs)
     outputBlock = .allocate(capacity: block * outputs)
-    input.initialize(repeating: 0)
-    output.initialize(repeating: 0)
+    input.initialize(repeating: 0, count: (layout.warmUpFrames + layout.frames) * inputs)
+    output.initialize(repeating: 0, count: layout.frames * outputs)
     inputBlock.initialize(repeating: 0, count: block * inputs)
     outputBlock.initialize(repeating: 0, count: block * outputs)
     self.engine = engine
@@ -62,12 +64,13 @@ final class SegmentRenderer: @unchecked Sendable {
 
   /// The segment's own input, frame by frame.
   var segmentInput: UnsafeMutableBufferPointer<Sample> {
-    UnsafeMutableBufferPointer(rebasing: input[(warmUpCapacity * inputCount)...])
+    UnsafeMutableBufferPointer(
+      start: input + warmUpCapacity * inputCount, count: segmentCapacity * inputCount)
   }
 
   /// What was rendered, frame by frame.
   var segmentOutput: UnsafeBufferPointer<Sample> {
-    UnsafeBufferPointer(rebasing: output[..<(frames * outputCount)])
+    UnsafeBufferPointer(start: output, count: frames * outputCount)
   }
 
   /// Takes over the end of the segment before this one, to warm up with.
@@ -91,20 +94,12 @@ final class SegmentRenderer: @unchecked Sendable {
   }
 
   private func takeBlock(at first: Int) {
-    for channel in 0..<inputCount {
-      let place = inputBlock + channel * blockFrames
-      for frame in 0..<blockFrames {
-        place[frame] = input[(first + frame) * inputCount + channel]
-      }
-    }
+    Interleaving.separate(
+      input + first * inputCount, into: inputBlock, channels: inputCount, frames: blockFrames)
   }
 
   private func giveBlock(at first: Int) {
-    for channel in 0..<outputCount {
-      let place = outputBlock + channel * blockFrames
-      for frame in 0..<blockFrames {
-        output[(first + frame) * outputCount + channel] = place[frame]
-      }
-    }
+    Interleaving.join(
+      outputBlock, into: output + first * outputCount, channels: outputCount, frames: blockFrames)
   }
 }

@@ -1,15 +1,15 @@
 internal import Convolution
 internal import SoundFiles
 
-/// Cuts a file, and the silence that its tail rings out in, into segments.
+/// Cuts a sound, and the silence that its tail rings out in, into segments.
 struct SegmentSource {
-  private let reader: SoundFileReader
+  private let source: any FrameSource
   private(set) var framesRead = 0
   private var tailFrames: Int
   private var hasEnded = false
 
-  init(_ reader: SoundFileReader, tailFrames: Int) {
-    self.reader = reader
+  init(_ source: any FrameSource, tailFrames: Int) {
+    self.source = source
     self.tailFrames = tailFrames
   }
 
@@ -22,7 +22,7 @@ struct SegmentSource {
   mutating func fill(
     _ input: UnsafeMutableBufferPointer<Sample>
   ) throws(SoundFileError) -> Int {
-    let channels = reader.channelCount
+    let channels = source.channelCount
     let room = input.count / channels
     let frames = hasEnded ? 0 : try read(into: input)
     framesRead += frames
@@ -42,11 +42,11 @@ struct SegmentSource {
   private func read(
     into input: UnsafeMutableBufferPointer<Sample>
   ) throws(SoundFileError) -> Int {
-    let channels = reader.channelCount
+    let channels = source.channelCount
     var frames = 0
     while frames * channels < input.count {
       let rest = UnsafeMutableBufferPointer(rebasing: input[(frames * channels)...])
-      let got = try reader.read(into: rest)
+      let got = try source.read(into: rest)
       if got == 0 { break }
       frames += got
     }

@@ -1,7 +1,9 @@
 public import SoundFiles
 
 /// A request made ready to render, in one precision or the other.
-public protocol OfflineConvolution {
+///
+/// Thread: any, and several at a time.
+public protocol OfflineConvolution: Sendable {
   /// Lays the impulse response over the channels and chooses partitions.
   init(_ request: OfflineRequest) throws(OfflineRequestError)
 
@@ -19,7 +21,7 @@ public protocol OfflineConvolution {
   ///   returns whether to go on.
   /// - Returns: frames read, or `nil` when `progress` ended it.
   func render(
-    from reader: SoundFileReader, to writer: SoundFileWriter, jobs: Int,
+    from source: any FrameSource, to sink: any FrameSink, jobs: Int,
     progress: (_ framesDone: Int) -> OfflineStep
   ) throws(SoundFileError) -> Int?
 }

@@ -13,6 +13,13 @@ public struct OfflineRequest: Sendable {
     case given(String, blockFrames: Int?)
   }
 
+  /// How often the filter is used.
+  public enum Reuse: Sendable {
+    case once
+    /// The impulse response's spectra are kept, for one sound after another or several at a time.
+    case often
+  }
+
   /// At the sound's rate.
   public var impulse: ImpulseResponse
   /// The raw value of an `ImpulseLayout`.
@@ -27,6 +34,7 @@ public struct OfflineRequest: Sendable {
   public var predelayFrames = 0
   public var tail = OfflineTail.full
   public var plan = Plan.fastest
+  public var reuse = Reuse.once
 
   public init(impulse: ImpulseResponse, layout: String, channelCount: Int) {
     self.impulse = impulse

@@ -5,9 +5,9 @@ import Glibc
 /// Where it stands for sound, the real parts are one channel and the imaginary parts the next one:
 /// filters with real taps treat the two alike, so that one complex transform serves both.
 ///
-/// The memory is plain pointers because this module is not optimised in debug builds, where a
-/// pointer's access is still one instruction and an array's is a call. Whoever uses a pointer keeps
-/// the signal alive: every loop over one is a method of the signal.
+/// The memory is plain pointers, because two arrays in a class are checked for exclusive access at
+/// every number. Whoever uses a pointer keeps the signal alive: every loop over one is a method of
+/// the signal.
 ///
 /// Owner: the signal; it frees the memory at its end. Thread: one at a time.
 @safe final class ComplexSignal {

@@ -10,18 +10,9 @@ struct RoomResponse {
   /// A long fade stands for what real walls scatter; a short one lets single echoes be heard until
   /// the seam, and the seam itself.
   private static let seamPart = 0.25
-  /// The part of the energy that is cut off at the end: -80 dB.
-  private static let discardedEnergy = 1e-8
-  /// The part of the frames over which the end is faded out.
-  private static let fadePart = 0.05
 
-  /// The sum of the squares of all paths to one receiver.
-  ///
-  /// White noise then loses 3 dB; music, which lives where rooms ring longest, keeps its level.
-  private static let rowEnergy = 0.5
-
-  /// One channel per path, all equally long; every row's energy is ``rowEnergy``.
-  func render() -> [[Float]] {
+  /// One channel per path, all equally long; finished by ``ResponseFinish``.
+  func render(_ balance: ResponseFinish.Balance = .equal) -> [[Float]] {
     let mixingFrames = frames(room.mixingTime)
     let seam = frames(Self.seamPart * room.mixingTime)..<mixingFrames
     let pairs = stride(from: 0, to: room.paths.count, by: 2)
@@ -37,51 +28,11 @@ struct RoomResponse {
       response.join(early[$0 / 2], tail.render(channel: $0), seam: seam)
       return response
     }
-    return finish(signals)
+    return ResponseFinish.finish(signals, rows: room.paths.map(\.row), balance: balance)
   }
 
   private func frames(_ seconds: Double) -> Int {
     Int((seconds * Double(sampleRate)).rounded())
-  }
-
-  /// Cuts the inaudible end, fades what is left to zero, and sets the level of every row.
-  private func finish(_ signals: [ComplexSignal]) -> [[Float]] {
-    let frameCount = audibleFrames(of: signals)
-    let fade = frameCount - Int(Self.fadePart * Double(frameCount))..<frameCount
-    for signal in signals { signal.fadeOut(fade) }
-
-    let energies = rowEnergies(of: signals, over: 0..<frameCount)
-    return room.paths.enumerated().map { channel, path in
-      let gain = (Self.rowEnergy / energies[path.row]).squareRoot()
-      let signal = signals[channel / 2]
-      return (0..<frameCount).map { frame in
-        let sample = signal[frame]
-        return Float(gain * (channel % 2 == 0 ? sample.real : sample.imaginary))
-      }
-    }
-  }
-
-  /// What arrives at each receiver.
-  private func rowEnergies(of signals: [ComplexSignal], over frames: Range<Int>) -> [Double] {
-    var result = room.paths.map { _ in 0.0 }
-    for (channel, path) in room.paths.enumerated() {
-      let energies = signals[channel / 2].energies(over: frames)
-      result[path.row] += channel % 2 == 0 ? energies.real : energies.imaginary
-    }
-    return result
-  }
-
-  /// The frames after which no more than ``discardedEnergy`` is left.
-  private func audibleFrames(of signals: [ComplexSignal]) -> Int {
-    var end = signals[0].count
-    let total = signals.reduce(0) { $0 + $1.energy(over: 0..<end) }
-    var remaining = 0.0
-    while end > 1 {
-      remaining += signals.reduce(0) { $0 + $1.energy(over: end - 1..<end) }
-      if remaining > Self.discardedEnergy * total { break }
-      end -= 1
-    }
-    return end
   }
 }
 
@@ -103,15 +54,6 @@ extension ComplexSignal {
         sum = (sum.real + sin(angle) * real, sum.imaginary + sin(angle) * imaginary)
       }
       self[frame] = sum
-    }
-  }
-
-  /// The sums of the squares of the real and of the imaginary parts over `frames`.
-  fileprivate func energies(over frames: Range<Int>) -> (real: Double, imaginary: Double) {
-    frames.reduce(into: (0, 0)) { sums, frame in
-      let (real, imaginary) = self[frame]
-      sums.0 += real * real
-      sums.1 += imaginary * imaginary
     }
   }
 }

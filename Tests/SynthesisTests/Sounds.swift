@@ -2,19 +2,14 @@ import Synthesis
 
 /// Every sound at 48 kHz, made once for all tests.
 enum Sounds {
-  static let room = Recipe.room.synthesize()
-  static let hall = Recipe.hall.synthesize()
-  static let hallTrueStereo = Recipe.hallTrueStereo.synthesize()
+  static let all = Dictionary(
+    uniqueKeysWithValues: Recipe.allCases.map { ($0, $0.synthesize()) })
+  static let hallTrueStereo = of(.hallTrueStereo)
   static let dryTake = DryTake.pluckedNotes()
 
-  static func of(_ recipe: Recipe) -> SynthesizedSound {
-    switch recipe {
-    case .dirac: recipe.synthesize()
-    case .room: room
-    case .hall: hall
-    case .hallTrueStereo: hallTrueStereo
-    }
-  }
+  static func of(_ recipe: Recipe) -> SynthesizedSound { all[recipe] ?? recipe.synthesize() }
 
-  static let rooms: [Recipe] = [.room, .hall, .hallTrueStereo]
+  static let rooms: [Recipe] = [.room, .studio, .chamber, .hall, .hallTrueStereo, .cathedral]
+  static let reverberations = rooms + [.plate, .spring]
+  static let filters = Recipe.allCases.filter { $0.storage == .float }
 }

@@ -10,6 +10,39 @@ extension ShoeboxRoom {
       seed: 0x726F_6F6D)
   }()
 
+  /// A treated booth, a pair of receivers 0.4 m apart before one source.
+  static let studio = {
+    let source = Position(x: 1.1, y: 1.55, z: 1.4)
+    let receivers = [Position(x: 2.6, y: 1.75, z: 1.5), Position(x: 2.6, y: 1.35, z: 1.5)]
+    return ShoeboxRoom(
+      size: Position(x: 3.9, y: 3.1, z: 2.7),
+      reverberationTimes: [0.30, 0.26, 0.24, 0.23, 0.22, 0.21, 0.20, 0.18],
+      paths: receivers.indices.map { Path(source: source, receiver: receivers[$0], row: $0) },
+      seed: 0x7374_7564)
+  }()
+
+  /// A hall for chamber music, a pair of receivers 1.2 m apart before one source.
+  static let chamber = {
+    let source = Position(x: 3.1, y: 5.4, z: 1.6)
+    let receivers = [Position(x: 8.7, y: 6.1, z: 2.2), Position(x: 8.7, y: 4.9, z: 2.2)]
+    return ShoeboxRoom(
+      size: Position(x: 17, y: 11, z: 7),
+      reverberationTimes: [1.35, 1.3, 1.25, 1.2, 1.1, 0.95, 0.7, 0.45],
+      paths: receivers.indices.map { Path(source: source, receiver: receivers[$0], row: $0) },
+      seed: 0x6368_616D)
+  }()
+
+  /// A church of stone, a pair of receivers 3 m apart in the nave before one source.
+  static let cathedral = {
+    let source = Position(x: 17, y: 13.5, z: 2)
+    let receivers = [Position(x: 41, y: 15.3, z: 5), Position(x: 41, y: 12.3, z: 5)]
+    return ShoeboxRoom(
+      size: Position(x: 74, y: 27, z: 24),
+      reverberationTimes: [5.2, 5.0, 4.7, 4.3, 3.6, 2.8, 1.9, 1.1],
+      paths: receivers.indices.map { Path(source: source, receiver: receivers[$0], row: $0) },
+      seed: 0x6361_7468)
+  }()
+
   /// A concert hall, a pair of receivers 2 m apart before one source on the stage.
   static let hall = {
     let source = Position(x: 6.3, y: 12, z: 2.5)

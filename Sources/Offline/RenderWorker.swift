@@ -1,32 +1,31 @@
 internal import Realtime
 
+/// What a worker's thread does, again and again.
+protocol RenderTask: AnyObject, Sendable {
+  /// Renders what was put before it, block by block until `stop` is raised.
+  func render(unless stop: borrowing AtomicFlag)
+}
+
 /// A renderer with a thread of its own, or none: then the waiting thread does the work.
 ///
 /// Dropping it stops the thread within a block and waits for its end.
 ///
 /// Thread: the file's.
-final class SegmentWorker {
-  let renderer: SegmentRenderer
-  /// Whether a segment was begun and not yet awaited.
+final class RenderWorker<Renderer: RenderTask> {
+  let renderer: Renderer
+  /// Whether work was begun and not yet awaited.
   private(set) var isBusy = false
   private let stop = AtomicFlag()
   private var thread: RenderThread?
 
-  /// Both ends of one thread's work.
-  private struct RenderThread: ~Copyable {
-    let begin: WakeSignal
-    let done: WakeSignal
-    let thread: RealtimeThread
-  }
-
   /// Without a thread.
-  init(_ renderer: SegmentRenderer) {
+  init(_ renderer: Renderer) {
     self.renderer = renderer
     thread = nil
   }
 
   /// - Throws: when the system has no thread or event descriptor left.
-  init(_ renderer: SegmentRenderer, threadName: String) throws(RealtimeError) {
+  init(_ renderer: Renderer, threadName: String) throws(RealtimeError) {
     self.renderer = renderer
     let begin = try WakeSignal(), done = try WakeSignal()
     let loop = RenderLoop(
@@ -40,13 +39,13 @@ final class SegmentWorker {
     thread?.begin.signal()
   }
 
-  /// Has the renderer's segment rendered.
+  /// Has the renderer do its work.
   func begin() {
     isBusy = true
     thread?.begin.signal()
   }
 
-  /// Whether the segment is done; without a thread, after having done it.
+  /// Whether the work is done; without a thread, after having done it.
   ///
   /// - Parameter timeoutNanoseconds: how long to wait for it.
   func finish(timeoutNanoseconds: Int) -> Bool {
@@ -60,15 +59,22 @@ final class SegmentWorker {
   }
 }
 
+/// Both ends of one thread's work.
+private struct RenderThread: ~Copyable {
+  let begin: WakeSignal
+  let done: WakeSignal
+  let thread: RealtimeThread
+}
+
 /// What a worker's thread runs.
 private final class RenderLoop: Sendable {
-  private let renderer: SegmentRenderer
+  private let renderer: any RenderTask
   private let begin: WakeSignal
   private let done: WakeSignal
   private let stop: AtomicFlag
 
   init(
-    renderer: SegmentRenderer, begin: consuming WakeSignal, done: consuming WakeSignal,
+    renderer: any RenderTask, begin: consuming WakeSignal, done: consuming WakeSignal,
     stop: consuming AtomicFlag
   ) {
     self.renderer = renderer

@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Convolution
+internal import Engine
+
+/// The impulse response, and how it is applied.
+struct FilterOptions: ParsableArguments {
+  @Option(help: .init("The impulse response.", valueName: "file")) var ir: String
+  @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
+  var layout: ImpulseLayout = .auto
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      """
+      Render in blocks of so many frames, partitioned for a flat load as in the daemon; chosen for \
+      speed if not given.
+      """, valueName: "frames"))
+  var block: Int?
+  @Option(
+    help: """
+      single: 24 bits throughout, as in the daemon; double: 53 bits throughout, slower.
+      """)
+  var precision: PrecisionChoice = .single
+  @Option(
+    name: .customLong("plan"),
+    help: .init(
+      """
+      The partitions, such as "256x8 1024x6s": with those that the daemon prints, the samples are \
+      the daemon's. Those that begin with d64 need --block as well.
+      """, valueName: "partitions"))
+  var partitions: String?
+
+  enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case single, double }
+
+  func validate() throws {
+    if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {
+      throw ValidationError("--block is \(block); allowed are the powers of two from 16 to 8192.")
+    }
+    do throws(PartitionPlanError) {
+      if let partitions { _ = try PartitionPlan(parsing: partitions, blockFrames: block) }
+    } catch {
+      throw ValidationError("--plan \(error)")
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import Rendering
+internal import SoundFiles
+
+/// Where the filter for a file comes from: prepared anew, or kept from another file.
+///
+/// Thread: any, and several at a time.
+protocol FilterSource: Sendable {
+  /// Whether filters are used more than once.
+  var reuse: OfflineRequest.Reuse { get }
+
+  /// The filter for a key; `prepare` makes it, blocks on the disk and takes its time.
+  func filter(
+    _ key: FilterKey, prepare: () throws(CommandFailure) -> PreparedFilter
+  ) throws(CommandFailure) -> PreparedFilter
+}
+
+/// What filters of one ``RenderSettings`` differ by.
+struct FilterKey: Hashable, Sendable {
+  /// The impulse response's file.
+  var response: String
+  /// Of the sound.
+  var sampleRate: Int
+  /// Of the sound.
+  var channelCount: Int
+}
+
+/// An impulse response laid over a sound's channels at its rate.
+struct PreparedFilter: Sendable {
+  let convolution: any OfflineConvolution
+  /// Which file the impulse response is.
+  let identity: FileIdentity?
+  /// What a user should be told about it, a sentence each.
+  let notes: [String]
+}
+
+/// Every filter prepared anew, for a single file.
+struct NewFilters: FilterSource {
+  var reuse: OfflineRequest.Reuse { .once }
+
+  func filter(
+    _ key: FilterKey, prepare: () throws(CommandFailure) -> PreparedFilter
+  ) throws(CommandFailure) -> PreparedFilter {
+    try prepare()
+  }
+}

@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import Realtime
+internal import Rendering
+internal import Session
+
+/// `convolve render IN -o OUT --ir IR`
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Convolve a sound file with an impulse response.",
+    discussion: """
+      The level is exact: a unit impulse gives back every bit, of int32 and float64 the leading 24 \
+      unless --precision is double. The whole tail is kept unless told otherwise. The output \
+      appears under its name only when it is complete. Several channels: 1 channel of impulse \
+      response serves every channel of sound; as many as the sound has serve one each; 4 for 2 are \
+      true stereo (LL LR RL RR); n x n are a matrix; a mono sound goes through each channel to an \
+      output of its own.
+      """)
+
+  @Argument(help: "The sound file.") var input: String
+  @Option(
+    name: [.short, .long],
+    help: .init("The file to write; its extension chooses the format.", valueName: "file"))
+  var output: String
+  @OptionGroup var filter: FilterOptions
+  @OptionGroup var levels: LevelOptions
+  @OptionGroup var span: SpanOptions
+  @OptionGroup var storage: StorageOptions
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      """
+      Threads that render at the same time; as many as there are processors if not given. The \
+      samples are the same for any number.
+      """, valueName: "threads"))
+  var jobs: Int?
+  @Flag(help: "Say nothing but warnings and errors.") var quiet = false
+
+  func validate() throws {
+    if let jobs, !(1...256).contains(jobs) {
+      throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
+    }
+  }
+
+  /// What is asked of every file.
+  private var settings: RenderSettings {
+    RenderSettings(filter: filter, levels: levels, span: span, storage: storage)
+  }
+
+  func run() throws {
+    Interruption.hold()
+    let render = FileRender(settings, filters: NewFilters())
+    var display = Progress(isShown: !quiet && Console.isTerminal)
+    var interruption: ExitCode?
+    let outcome = try unwrap { () throws(CommandFailure) in
+      defer { display.end() }
+      return try render.run(
+        RenderTask(input: input, output: output, response: filter.ir),
+        jobs: jobs ?? Processors.availableCount
+      ) { progress in
+        display.show(progress)
+        interruption = Interruption.pending()
+        return interruption == nil ? .proceed : .cancel
+      }
+    }
+    guard let outcome else { throw interruption ?? ExitCode(ExitStatus.internal.rawValue) }
+    if !quiet { for note in outcome.notes { Console.say(note) } }
+    for warning in outcome.warnings { Console.say(warning) }
+    if !quiet { Console.say(outcome.summary) }
+  }
+}
