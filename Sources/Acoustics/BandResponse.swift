@@ -37,15 +37,26 @@ struct BandResponse {
     DecayCurve(powers, energyBefore: energyBefore, floor: floor, sampleRate: sampleRate)
   }
 
+  /// Energies on the two sides of a moment.
+  struct Sides {
+    let early: Double
+    let late: Double
+    /// Both, and what they are without the cut; as filtered, with noise.
+    let parts: Double
+    let whole: Double
+  }
+
   /// The energies before and after `border` frames, windowed first and filtered then.
   ///
   /// - Precondition: the border lies before the crossing.
-  func energies(border: Int, _ floor: NoiseFloor) -> (early: Double, late: Double) {
+  func energies(border: Int, _ floor: NoiseFloor) -> Sides {
     let middle = taps.startIndex + border, end = taps.startIndex + floor.crossingFrames
     let noise = noisePower(floor)
-    let early = filteredEnergy(taps[..<middle]) - noise * Double(border)
-    let late = filteredEnergy(taps[middle..<end]) - noise * Double(floor.crossingFrames - border)
-    return (early, late + floor.missingEnergy)
+    let before = filteredEnergy(taps[..<middle]), after = filteredEnergy(taps[middle..<end])
+    return Sides(
+      early: before - noise * Double(border),
+      late: after - noise * Double(floor.crossingFrames - border) + floor.missingEnergy,
+      parts: before + after, whole: filteredEnergy(taps[..<end]))
   }
 
   /// The mean time of the energy, in frames after the onset.

@@ -30,6 +30,9 @@ public struct RoomAnalysis: Sendable {
   /// The shortest decay times bandwidth that can be told from the filter's own; for the early
   /// decay, which its delay disturbs, four times as much.
   private static let filterLimit = 4.0
+  /// How much more energy the two sides of a border may have than both together. A cut is a click: it
+  /// fills a band that is 60 dB below the others.
+  private static let leakageLimit = 1.25
 
   /// - Parameter taps: one channel.
   public init(_ taps: [Double], sampleRate: Int) {
@@ -50,7 +53,7 @@ public struct RoomAnalysis: Sendable {
   /// The figures of one band, or of all frequencies together.
   ///
   /// - Precondition: the band ends below half the rate.
-  /// - Complexity: seven times through the filter.
+  /// - Complexity: nine times through the filter.
   public func figures(in band: FrequencyBand? = nil) -> RoomFigures {
     guard onsetFrame != nil else { return RoomFigures(band, missing: .silent) }
     let response = BandResponse(taps, band: band, sampleRate: sampleRate)
@@ -97,6 +100,7 @@ public struct RoomAnalysis: Sendable {
       return .missing(floor.kind == .noise ? .noise : .length)
     }
     let energies = response.energies(border: border, floor)
+    guard energies.parts <= Self.leakageLimit * energies.whole else { return .missing(.leakage) }
     guard energies.late > 0 else { return .missing(.noise) }
     return .value(decibels(energies.early / energies.late))
   }

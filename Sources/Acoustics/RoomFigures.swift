@@ -21,6 +21,8 @@ public struct RoomFigures: Equatable, Sendable {
     case length
     /// The decay is no longer than the filter's own.
     case filter
+    /// Cut apart at its border, the louder bands leak more into this one than it holds.
+    case leakage
     /// The direct sound alone reaches the lower end of the range.
     case direct
   }

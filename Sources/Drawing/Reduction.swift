@@ -8,6 +8,10 @@ enum Reduction {
     let lowest: Double
     let highest: Double
     let last: Double
+
+    var isMonotone: Bool {
+      lowest == min(first, last) && highest == max(first, last)
+    }
   }
 
   /// One entry per column that has points, from left to right.
@@ -41,6 +45,10 @@ enum Reduction {
   static func curve(_ points: [Point], width: Double) -> [Point] {
     guard Double(points.count) > 4 * width else { return points }
     return columns(points).flatMap { column -> [Point] in
+      // Where a curve only rises or only falls, a slanted piece of it.
+      if column.isMonotone {
+        return [Point(column.x - 0.4, column.first), Point(column.x + 0.4, column.last)]
+      }
       var values = [column.first]
       for value in [column.lowest, column.highest, column.last] where value != values.last {
         values.append(value)

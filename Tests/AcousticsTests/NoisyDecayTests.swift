@@ -105,4 +105,16 @@ import Testing
     let found = RoomAnalysis(delayed, sampleRate: 48000).figures(in: band)
     #expect(found == wanted)
   }
+
+  @Test func `a quiet band is not judged by the clicks of a cut`() throws {
+    // A tone at 500 Hz, and 100 dB below it noise: its cut at 50 ms is louder at 8 kHz than the noise.
+    let tone = Decays.tone(500, decay: 1, length: 1.2, sampleRate: 48000)
+    let noise = Decays.noise(decay: 1, length: 1.2, sampleRate: 48000, seed: 71, level: 1e-5)
+    let taps = zip(tone, noise).map { $0 + $1 }
+    let analysis = RoomAnalysis(taps, sampleRate: 48000)
+    let bands = FrequencyBand.all(.octave, sampleRate: 48000)
+    #expect(analysis.figures(in: bands[8]).c50 == .missing(.leakage))
+    #expect(analysis.figures(in: bands[8]).d50 == .missing(.leakage))
+    #expect(analysis.figures(in: bands[4]).c50.value != nil)
+  }
 }

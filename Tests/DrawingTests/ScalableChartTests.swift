@@ -96,6 +96,23 @@ import Testing
   }
 }
 
+@Suite struct ReductionTests {
+  @Test func `a slope stays a slope, and what goes up and down keeps its extremes`() {
+    let slope = (0..<4000).map { Point(Double($0) / 100, Double($0)) }
+    let reduced = Reduction.curve(slope, width: 40)
+    #expect(reduced.count == 80)
+    #expect(zip(reduced, reduced.dropFirst()).allSatisfy { $0.x < $1.x && $0.y < $1.y })
+    let wave = (0..<4000).map { Point(Double($0) / 100, $0 % 100 == 50 ? 9 : -Double($0 % 3)) }
+    let kept = Reduction.curve(wave, width: 40)
+    #expect(kept.count(where: { $0.y == 9 }) == 40 && kept.contains { $0.y == -2 })
+  }
+
+  @Test func `a curve with room for all its points keeps them`() {
+    let few = (0..<30).map { Point(Double($0) / 3, Double($0 % 4)) }
+    #expect(Reduction.curve(few, width: 10) == few)
+  }
+}
+
 @Suite struct RasterTests {
   @Test func `levels run from the lowest to the highest and are held there`() {
     let values = [-100.0, -90, -45, -0.001, 0, 10, .nan, -.infinity]

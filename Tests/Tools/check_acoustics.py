@@ -90,6 +90,8 @@ class Band:
         curve = self.decay()
         end = np.argmax(curve < lower)
         start = np.argmax(curve <= upper)
+        if end - start < 2:
+            return math.nan
         slope, _ = np.polyfit(np.arange(start, end) / self.rate, curve[start:end], 1)
         return -60 / slope
 

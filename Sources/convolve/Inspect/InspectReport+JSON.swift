@@ -15,7 +15,7 @@ extension InspectReport {
     responses: for each channel its peak, peak_frame, energy_db, worst_case_db, sine_db and sine_hz \
     (of the loudest sine), pre_delay_seconds, onset_frame, and the figures: of all frequencies in \
     broadband, and in bands with nominal_hz. A figure that is missing is null, and missing says \
-    why: silent, flat, noise, length, filter or direct.
+    why: silent, flat, noise, length, filter, leakage or direct.
     """
 
   var json: JSONValue {

@@ -40,13 +40,14 @@ struct InspectReport {
 
   private func level(_ decibels: Double) -> String { Decibels(decibels).text(decimals: 2) }
 
-  /// A table for each channel, or one line when no channel has any figure.
+  /// A table for each channel, or one line for what is no room: a filter, or noise.
   private var rooms: [String] {
     let all = sound.rooms.flatMap { [$0.broadband] + $0.bands }
-    guard
-      all.contains(where: { figures in RoomFigures.all.contains { $0.figure(figures).value != nil }
-      })
-    else { return ["No reverberation to measure: \(reasons(all))."] }
+    guard all.contains(where: { $0.c50.value != nil }) else {
+      let found = Set(all.compactMap(\.c50.reason))
+      let words = RoomFigures.Reason.allCases.filter(found.contains).map(\.wordsForAll)
+      return ["No reverberation to measure: \(words.joined(separator: "; "))."]
+    }
     let tables = sound.rooms.enumerated().flatMap { index, room in
       let onset = room.analysis.onsetFrame.map { ", onset at frame \($0)" } ?? ""
       return ["", "channel \(index + 1)\(onset)", Table.text(rows(room))]
@@ -96,6 +97,15 @@ struct InspectReport {
 }
 
 extension RoomFigures.Reason {
+  /// Why there is no decay at all.
+  fileprivate var wordsForAll: String {
+    switch self {
+    case .length: "all is over within 50 ms"
+    case .noise: "noise hides all after 50 ms"
+    case .silent, .flat, .filter, .leakage, .direct: words
+    }
+  }
+
   fileprivate var words: String {
     switch self {
     case .silent: "there is no sound in it"
@@ -103,6 +113,7 @@ extension RoomFigures.Reason {
     case .noise: "the decay meets noise less than 10 dB below the figure's range"
     case .length: "the response ends before the figure's range and 10 dB more"
     case .filter: "the decay is no longer than the filter's own"
+    case .leakage: "cut in two, louder bands leak into this one"
     case .direct: "the direct sound alone spans the figure's range"
     }
   }
