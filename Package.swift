@@ -70,6 +70,7 @@ let package = Package(
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
 
     // Convolution: one set of kernel sources compiled for two processor levels and two precisions.
@@ -143,6 +144,11 @@ let package = Package(
       name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: strict + safe),
 
+    // What is seen of a response.
+    .target(name: "Acoustics", dependencies: ["SignalProcessing"], swiftSettings: audio),
+    .target(
+      name: "Drawing", dependencies: ["SignalProcessing", "CZlib"], swiftSettings: strict + safe),
+
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
     .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
@@ -166,7 +172,7 @@ let package = Package(
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
-        "AudioDevices", "Convolution", "Control", "Wording",
+        "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -219,6 +225,10 @@ let package = Package(
     // Hours of virtual time: optimised.
     .testTarget(
       name: "RateMatchingTests", dependencies: ["RateMatching"], swiftSettings: audio),
+    .testTarget(
+      name: "AcousticsTests", dependencies: ["Acoustics", "SignalProcessing"],
+      swiftSettings: audio),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "CZlib"], swiftSettings: strict),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Convolution", "Realtime", "SignalProcessing"],

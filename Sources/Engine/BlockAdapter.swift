@@ -19,6 +19,8 @@ public struct BlockAdapter: ~Copyable {
   private let queueFrames: Int
   private var queueStart = 0
   private var queued: Int
+  /// The chain is kept out of the sound.
+  private var isResting = false
 
   /// Frames that a sample comes out later than the engine alone would give it.
   public let latencyFrames: Int
@@ -77,15 +79,45 @@ public struct BlockAdapter: ~Copyable {
   public mutating func render(
     _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>, frames: Int
   ) {
+    isResting = false
+    pass(input, into: output, frames: frames, dryGain: nil)
+  }
+
+  /// Keeps the chain out of the sound for so many frames: see ``RenderEngine/rest(_:into:dryGain:)``.
+  ///
+  /// - Thread: audio.
+  @_noLocks
+  public mutating func rest(
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>, frames: Int,
+    dryGain: Float
+  ) {
+    if !isResting {
+      isResting = true
+      // What was rendered and not yet emitted is of the chain.
+      forgetBlocks()
+    }
+    pass(input, into: output, frames: frames, dryGain: dryGain)
+  }
+
+  /// - Parameter dryGain: `nil` for the chain.
+  @_noLocks
+  private mutating func pass(
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>, frames: Int,
+    dryGain: Float?
+  ) {
     if isDirect && frames == blockFrames {
-      engine.render(input, into: output)
+      if let dryGain {
+        engine.rest(input, into: output, dryGain: dryGain)
+      } else {
+        engine.render(input, into: output)
+      }
       return
     }
     var done = 0
     while done < frames {
       let run = min(frames - done, blockFrames - collected)
       collect(input + done, stride: frames, run)
-      if collected == blockFrames { renderBlock() }
+      if collected == blockFrames { passBlock(dryGain) }
       emit(output + done, stride: frames, run)
       done += run
     }
@@ -107,8 +139,12 @@ public struct BlockAdapter: ~Copyable {
   }
 
   @_noLocks
-  private mutating func renderBlock() {
-    engine.render(block, into: rendered)
+  private mutating func passBlock(_ dryGain: Float?) {
+    if let dryGain {
+      engine.rest(block, into: rendered, dryGain: dryGain)
+    } else {
+      engine.render(block, into: rendered)
+    }
     collected = 0
     let end = queueStart + queued
     var channel = 0
@@ -148,6 +184,7 @@ public struct BlockAdapter: ~Copyable {
   @_noLocks
   public mutating func reset() {
     engine.reset()
+    isResting = false
     forgetBlocks()
   }
 

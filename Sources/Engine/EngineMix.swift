@@ -33,6 +33,28 @@ struct EngineMix: ~Copyable {
   @_noLocks
   mutating func reset() { isFresh = true }
 
+  /// Where the level of the untouched input is going, or stands.
+  var dryTarget: Float { @_noLocks get { dry.target } }
+
+  /// Sets the level of a block that holds nothing of the chain, and lets the untouched input be heard in
+  /// it. The block after it has the chain fade in.
+  ///
+  /// - Parameter output: zeros.
+  @_noLocks
+  mutating func rest(
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>, dryGain: Float
+  ) {
+    let frames = isFresh ? 0 : Self.rampFrames
+    isFresh = false
+    wet = GainRamp(gain: 0)
+    if dryGain == 0 { dry = GainRamp(gain: 0) }
+    if dry.target != dryGain { dry.move(to: dryGain, frames: Self.rampFrames) }
+    if gain.target != levels.gain { gain.move(to: levels.gain, frames: frames) }
+    if dry.isMoving || dry.target != 0 { mixDry(input, into: output) }
+    gain.apply(
+      to: output, frames: blockFrames, channelCount: channelCount, channelStride: blockFrames)
+  }
+
   /// Mixes the untouched input in as far as it is bypassed, then sets the level.
   @_noLocks
   mutating func apply(

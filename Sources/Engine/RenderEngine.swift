@@ -16,6 +16,8 @@ public struct RenderEngine: ~Copyable {
   private let mailbox: Mailbox
   private let retired: RetireQueue
   private var purge = EnginePurge()
+  /// The chain is kept out of the sound.
+  private var isResting = false
 
   /// Frames that each call renders.
   public let blockFrames: Int
@@ -110,10 +112,12 @@ public struct RenderEngine: ~Copyable {
     _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
     if purge.isActive {
+      if isResting { return rest(input, into: output, dryGain: mix.dryTarget) }
       purge.advance(current)
       output.update(repeating: 0, count: outputCount * blockFrames)
       return
     }
+    isResting = false
     adoptUpdate()
     if handover.isActive {
       handover.render(current, input, into: output)
@@ -125,6 +129,38 @@ public struct RenderEngine: ~Copyable {
     mix.apply(input, to: output)
   }
 
+  /// Keeps the chain out of the sound for one block: silence, or the untouched input in its place.
+  ///
+  /// Meanwhile the chain forgets all past input, a part with each block, and changes are taken over
+  /// unheard. The next ``render(_:into:)`` fades over to a chain without a past, once it has forgotten
+  /// all of it.
+  ///
+  /// - Parameter input: as to render.
+  /// - Parameter output: as to render.
+  /// - Parameter dryGain: linear, of the input, which is faded to it; 0 is silent at once.
+  /// - Precondition: as many channels in as out, but for silence.
+  /// - Complexity: constant, as of a purge; the chain is not rendered. Thread: audio.
+  @_noLocks
+  public mutating func rest(
+    _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>, dryGain: Float
+  ) {
+    precondition(dryGain == 0 || inputCount == outputCount, "An output has no input of its own.")
+    if !isResting {
+      isResting = true
+      beginPurge()
+    }
+    if purge.isActive {
+      purge.advance(current)
+    } else {
+      adoptUpdate()
+      // What came with it is unheard as well: over at once.
+      if handover.isActive || isSwapping { beginPurge() }
+      retireBanks()
+    }
+    output.update(repeating: 0, count: outputCount * blockFrames)
+    mix.rest(input, into: output, dryGain: dryGain)
+  }
+
   /// Forgets all past input; a change under way is completed at once.
   ///
   /// - Complexity: all memory of the engine is written: a millisecond or so for ten seconds of true
@@ -134,6 +170,7 @@ public struct RenderEngine: ~Copyable {
   public mutating func reset() {
     cutHandover()
     purge = EnginePurge()
+    isResting = false
     mix.reset()
     current.reset()
   }

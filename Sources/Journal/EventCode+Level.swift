@@ -5,10 +5,10 @@ extension EventCode {
   /// may be soon, a notice changes what is heard because someone wanted it, information is the rest.
   public var level: Logger.Level {
     switch self {
-    case .outputPoisoned, .runaway:
+    case .outputPoisoned, .runaway, .inputStandsIn:
       .critical
     case .watchdogWithheld, .configurationRefused, .soundFileRefused, .reloadRefused, .deviceLost,
-      .threadsRefused, .rateMismatch:
+      .threadsRefused, .rateMismatch, .chainTooSlow:
       .error
     case .blocksLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed,
       .stateNotSaved, .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut,
@@ -19,7 +19,7 @@ extension EventCode {
       .commandRefused, .clientRefused, .clientTimedOut, .clientMisspoke, .clientFellBehind,
       .metricsUnavailable:
       .warning
-    case .ready, .stopping, .configurationReloaded, .unmuted, .commandDone:
+    case .ready, .stopping, .configurationReloaded, .unmuted, .chainCaughtUp, .commandDone:
       .notice
     case .ended, .chainBuilt, .latency, .headroom, .costs, .memoryLocked, .deviceOpened,
       .soundStarted, .sourceChanged, .clocksFollowed, .clocksSteered, .captureResumed,

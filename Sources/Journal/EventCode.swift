@@ -64,6 +64,9 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case offset = 0x314
   case bothXruns = 0x315
   case blocksLate = 0x316
+  case inputStandsIn = 0x317
+  case chainTooSlow = 0x318
+  case chainCaughtUp = 0x319
 
   // What it was told to do by a client.
   case controlReady = 0x400

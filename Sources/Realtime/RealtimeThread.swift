@@ -6,7 +6,8 @@ import Glibc
 /// signals are blocked so that handlers run elsewhere. A realtime priority is asked for; when it is
 /// refused the thread runs anyway, and ``scheduling`` says why.
 ///
-/// The thread never outlives this value: dropping it waits for the body's end, as ``join()`` does.
+/// The thread never outlives this value, unless it is told to ``leave()``: dropping it waits for the
+/// body's end, as ``join()`` does.
 public struct RealtimeThread: ~Copyable, Sendable {
   /// What the thread is given before its body runs.
   public struct Configuration: Equatable, Sendable {
@@ -32,6 +33,7 @@ public struct RealtimeThread: ~Copyable, Sendable {
   /// What the kernel granted.
   public let scheduling: SchedulingOutcome
   private let handle: pthread_t
+  private var isLeft = false
 
   /// Starts `body` on a new thread and returns once that thread is prepared.
   ///
@@ -53,7 +55,12 @@ public struct RealtimeThread: ~Copyable, Sendable {
   /// - Thread: any other; blocks.
   public consuming func join() {}
 
+  /// Lets it run on by itself, to the end of its body or of the process, whichever comes first.
+  ///
+  /// For a body that waits for what may never come. Thread: any but audio; does not wait.
+  public consuming func leave() { isLeft = true }
+
   deinit {
-    pthread_join(handle, nil)
+    if isLeft { pthread_detach(handle) } else { pthread_join(handle, nil) }
   }
 }

@@ -110,11 +110,13 @@ extension Configuration {
     public var dither: Dither
     /// The volume in dB, -120 to 0, where none was saved. Playback only.
     public var volumeDecibels: Double
+    /// What is heard in place of a chain that cannot be heard. Playback only.
+    public var onFault: FaultResponse
 
     /// One direction of `device`.
     public init(
       device: String, channels: [String], format: Format? = nil, ceilingDecibels: Double = -0.1,
-      dither: Dither = .auto, volumeDecibels: Double = 0
+      dither: Dither = .auto, volumeDecibels: Double = 0, onFault: FaultResponse = .mute
     ) {
       self.device = device
       self.channels = channels
@@ -122,7 +124,16 @@ extension Configuration {
       self.ceilingDecibels = ceilingDecibels
       self.dither = dither
       self.volumeDecibels = volumeDecibels
+      self.onFault = onFault
     }
+  }
+
+  /// What is heard in place of a chain that makes what is no sound, or is too slow.
+  public enum FaultResponse: Equatable, Sendable {
+    /// Nothing.
+    case mute
+    /// The untouched input at this level, -60 to 0 dB: as many channels as are played.
+    case bypass(decibels: Double)
   }
 
   /// Whether the daemon looks at its file by itself. Raw values are the file's words.

@@ -10,6 +10,7 @@ package final class SessionSimulation {
   private let checker: Checker
   private let service: LiveService
   private let control: ControlProcess
+  private let judge: ConvolutionJudge?
 
   /// - Parameter ignored: promises that may be broken.
   /// - Parameter print: receives the trace, line by line.
@@ -27,6 +28,10 @@ package final class SessionSimulation {
         fadeFrames: plan.sampleRate / 200, hidesSplices: true,
         settlingNanoseconds: plan.recoveryNanoseconds))
     checker.ignored = ignored
+    if plan.coupling == .resampled { checker.rules.numbering = .fractional }
+    judge = plan.filter.map { ConvolutionJudge($0) }
+    checker.judge = judge
+    if judge != nil { world.payload = .sound }
     world.checker = checker
     let service = plan.makeService(bench)
     self.plan = plan
@@ -36,6 +41,19 @@ package final class SessionSimulation {
     self.service = service
     control = ControlProcess(service, plan, checker) { Self.hold(checker, to: $0, plan) }
     control.print = print
+    if let judge { world.didStepCapture = Self.silenceWatch(service, judge, plan.periodFrames) }
+  }
+
+  /// Tells the judge of blocks that were rendered without a source.
+  private static func silenceWatch(
+    _ service: LiveService, _ judge: ConvolutionJudge, _ frames: Int
+  ) -> () -> Void {
+    var seen = 0
+    return { [unowned service] in
+      let count = service.counts[.silentBlocks]
+      if count > seen { judge.renderedSilence(frames: frames) }
+      seen = count
+    }
   }
 
   deinit { world.checker = nil }
@@ -69,6 +87,7 @@ package final class SessionSimulation {
     }
     let session = accounts()
     checkAccounts(session)
+    if let judge, judge.frameCount == 0 { checker.report(.wrongSound, "nothing was compared") }
     return result(session)
   }
 
@@ -102,7 +121,8 @@ package final class SessionSimulation {
   private func checkAccounts(_ session: SessionAccounts) {
     let texts = checker.truth.discrepancies(
       with: session, clockError: 2 + 2 * plan.grainFrames, clockShare: plan.clockShare,
-      faintFrames: plan.periodFrames)
+      faintFrames: plan.periodFrames,
+      conversion: plan.coupling == .resampled ? .resampled : .none)
     for text in texts {
       checker.report(.account, text)
     }
@@ -114,7 +134,8 @@ package final class SessionSimulation {
       payloadHash: checker.payloadHash, violations: checker.violations,
       simulatedNanoseconds: world.time.now - SimulationPlan.start,
       stepCount: bench.scheduler.stepCount, faultCount: plan.script.count - 1,
-      truth: checker.truth, session: session,
+      truth: checker.truth, session: session, comparedFrames: judge?.frameCount ?? 0,
+      worstDifference: judge?.worst ?? 0,
       counts: LiveCount.allCases.compactMap {
         service.counts[$0] == 0 ? nil : "\($0) \(service.counts[$0])"
       }, events: control.events)

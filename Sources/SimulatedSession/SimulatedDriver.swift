@@ -6,6 +6,7 @@ internal import SimulatedDevices
 /// Has a scheduler step both audio loops, in place of two threads.
 final class SimulatedDriver: LiveDriver {
   let scheduling: [SchedulingOutcome] = []
+  let renderClock: any RenderClock
   private let bench: SimulatedBench
   private let plan: SimulationPlan
   /// Holds the loops from launch to join.
@@ -18,6 +19,7 @@ final class SimulatedDriver: LiveDriver {
 
   init(_ bench: SimulatedBench, _ plan: SimulationPlan) {
     self.bench = bench
+    renderClock = SimulatedRenderClock(world: bench.world)
     self.plan = plan
   }
 
@@ -31,7 +33,9 @@ final class SimulatedDriver: LiveDriver {
       device: captureDevice,
       step: { [unowned self] in
         mayHaveSignalled = true
-        return self.loops.pointee.capture.step(now: $0, woken: $1)
+        let wake = self.loops.pointee.capture.step(now: $0, woken: $1)
+        self.bench.world.didStepCapture?()
+        return wake
       },
       // Nobody signals the capture side: it follows its device.
       clearSignal: { false })
@@ -50,6 +54,7 @@ final class SimulatedDriver: LiveDriver {
   func begin() {
     guard let capture, let playback else { preconditionFailure("It was not launched.") }
     bench.world.checker?.truth.beginSession()
+    bench.world.checker?.judge?.beginSession()
     bench.scheduler.add(capture, role: .capture, habits: plan.captureWakes)
     bench.scheduler.add(playback, role: .playback, habits: plan.playbackWakes)
   }

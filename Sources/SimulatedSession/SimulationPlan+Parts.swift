@@ -36,13 +36,21 @@ extension SimulationPlan {
       provider: bench.provider, engine: makeEngine(), periodFrames: periodFrames,
       options: .init(
         latencyFrames: latencyFrames, fadeFrames: sampleRate / 50,
-        matching: coupling == .free ? .off : .auto),
+        matching: coupling == .free ? .off : .auto,
+        onFault: bypassGain.map { .bypass(gain: $0) } ?? .mute),
       makeDriver: { [unowned bench] in SimulatedDriver(bench, self) })
   }
 
-  /// Frames pass it unchanged: every sample that is heard proves where it came from.
+  /// Frames pass it unchanged: every sample that is heard proves where it came from. But for those that
+  /// a filter is tried on.
   private func makeEngine() -> BlockAdapter {
     let block = BlockAdapter.blockFrames(for: periodFrames)
+    if let filter {
+      let engine = RenderEngine(filter.chain, blockFrames: block) {
+        filter.plan($0, blockFrames: block)
+      }
+      return BlockAdapter(engine, callFrames: periodFrames)
+    }
     let engine = RenderEngine(
       Chain(inputCount: channelCount, stages: []), blockFrames: block
     ) { .uniform(blockFrames: block, tapCount: $0.tapCount) }

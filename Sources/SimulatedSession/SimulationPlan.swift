@@ -14,6 +14,10 @@ package struct SimulationPlan: Equatable, Sendable {
   package var isOneCard: Bool
   package var coupling = Coupling.free
   package var layer = Layer.model
+  /// What is convolved beside the numbers; `nil` for nothing. Takes four channels.
+  package private(set) var filter: SoundFilter?
+  /// At which the input stands in for a chain that cannot be heard, linear; `nil` for silence.
+  package var bypassGain: Float?
   package var captureDrift: SampleClock.Drift
   package var playbackDrift: SampleClock.Drift
   package var captureHabits: StreamHabits
@@ -72,6 +76,12 @@ package struct SimulationPlan: Equatable, Sendable {
     playbackWakes = Self.wakes(&knobs)
     script = []
     script = Self.script(&knobs, seed, until: healTime)
+  }
+
+  /// Has a real convolution play beside the numbers.
+  package mutating func carrySound() {
+    channelCount = 4
+    filter = SoundFilter(seed: seed, sampleRate: sampleRate)
   }
 
   /// The longest that anything takes to come back, and then to be heard; nanoseconds.

@@ -15,6 +15,10 @@ package struct SimulationResult: Sendable {
   package var faultCount: Int
   package var truth: Accounts
   package var session: SessionAccounts
+  /// Frames that were heard and held against a reference.
+  package var comparedFrames: Int
+  /// By which one of their samples differed at most, linear.
+  package var worstDifference: Double
   /// Those above 0, as "name number".
   package var counts: [String]
   /// What the service told first, oldest first.

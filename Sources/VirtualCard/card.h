@@ -40,7 +40,8 @@ void clock_acknowledge(sample_clock *clock);
 // MARK: - Faults on demand (faults.c)
 
 typedef enum {
-  FAULT_NONE, FAULT_XRUN, FAULT_SUSPEND, FAULT_ENODEV, FAULT_STALL, FAULT_JUMP, FAULT_EARLY
+  FAULT_NONE, FAULT_XRUN, FAULT_SUSPEND, FAULT_ENODEV, FAULT_STALL, FAULT_JUMP, FAULT_EARLY,
+  FAULT_SPIN
 } fault_kind;
 
 enum { FAULTS_MAX = 32 };

@@ -2,6 +2,8 @@
 // ALSA's positions: hw_ptr is where the card is, appl_ptr where the program is; both wrap at a
 // boundary that is a multiple of the buffer.
 #include "card.h"
+
+#include <stdatomic.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -139,6 +141,7 @@ static int meet_fault(virtual_card *card, fault_kind kind) {
   case FAULT_STALL: clock_freeze(&card->clock); return 0;
   case FAULT_JUMP: card->clock.offset += (double)card->io.buffer_size; return 0;
   case FAULT_EARLY: card->early_wakeups = 1000; return 0;
+  case FAULT_SPIN: for (;;) atomic_signal_fence(memory_order_seq_cst);
   }
   return 0;
 }

@@ -8,6 +8,9 @@ struct Campaign: Sendable {
     var nanoseconds = 0
     var faultCount = 0
     var stepCount = 0
+    /// Frames held against a reference, and the largest difference, linear.
+    var comparedFrames = 0
+    var worstDifference = 0.0
     /// Over the hashes of all seeds, in their order.
     var hash = TraceHash()
     var repeatedCount = 0
@@ -111,6 +114,8 @@ extension Campaign.Outcome {
     faultCount += result.faultCount
     stepCount += result.stepCount
     hash.mix(result.hash)
+    comparedFrames += result.comparedFrames
+    worstDifference = max(worstDifference, result.worstDifference)
     if result.hasFailed { failures.append(result) }
     if !life.isStable { unstable.append(result.seed) }
     if !life.looksTheSame { differing.append(result.seed) }

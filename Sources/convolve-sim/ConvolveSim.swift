@@ -18,8 +18,10 @@ struct ConvolveSim: AsyncParsableCommand {
   @Option(
     help: """
       What is tried: "faults"; "comparable", those of them that both layers can show; "steered", \
-      faults on two cards whose source is run at the speed of the sink; "clocks", how well two clocks \
-      are made one, --hours long; "unplugs", --seeds times, on the real libasound.
+      faults on two cards whose source is run at the speed of the sink; "resampled", the same while \
+      playback resamples; "sound", faults while a convolution plays, each frame against its sum in \
+      double precision; "clocks", how well two clocks are made one, --hours long; "unplugs", --seeds \
+      times, on the real libasound.
       """)
   var mode = Mode.faults
 

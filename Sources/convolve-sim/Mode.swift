@@ -3,12 +3,14 @@ import SimulatedSession
 
 /// What is tried.
 enum Mode: String, ExpressibleByArgument, CaseIterable {
-  case faults, comparable, steered, clocks, unplugs
+  case faults, comparable, steered, resampled, sound, clocks, unplugs
 
   func plan(seed: UInt64, seconds: Int) -> SimulationPlan {
     var plan = SimulationPlan(seed: seed, seconds: seconds)
     if self == .comparable { plan.keepComparable() }
     if self == .steered && !plan.isOneCard { plan.coupling = .steered }
+    if self == .resampled && !plan.isOneCard { plan.coupling = .resampled }
+    if self == .sound { plan.carrySound() }
     return plan
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import SimulatedDevices
 import SimulatedSession
 
@@ -18,6 +19,12 @@ enum Report {
       "\(outcome.seedCount) seeds, \(rounded(hours)) simulated hours, "
         + "\(outcome.faultCount) faults, \(outcome.stepCount) steps, "
         + "\(outcome.repeatedCount) seeds run twice, in \(rounded(outcome.wallSeconds)) s")
+    if outcome.comparedFrames > 0 {
+      let decibels = 20 * log10(outcome.worstDifference)
+      Swift.print(
+        "\(outcome.comparedFrames) frames within \(rounded(decibels)) dBFS of their sum in double "
+          + "precision")
+    }
     Swift.print("trace hash \(hexadecimal(outcome.hash.value))")
     Swift.print(
       outcome.hasFailed

@@ -27,8 +27,9 @@ struct Beginning {
     _ arguments: Arguments, _ memory: ServiceMemory?, _ log: DaemonLog
   ) throws(ExitStatus) -> (Blueprint, Standing) {
     let refusal: ChangeRefusal
+    let loader = BlueprintLoader()
     do throws(ChangeRefusal) {
-      return (try Blueprint(path: arguments.configurationPath), .asConfigured)
+      return (try loader.load(path: arguments.configurationPath), .asConfigured)
     } catch {
       refusal = error
     }
@@ -40,7 +41,7 @@ struct Beginning {
       throw refusal.status
     }
     do throws(ChangeRefusal) {
-      let blueprint = try Blueprint(saved)
+      let blueprint = try loader.load(saved)
       log.record(
         .lastGoodUsed, "going on with the configuration of \(saved.path) that was accepted last")
       return (blueprint, .lastGood)

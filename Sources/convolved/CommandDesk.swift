@@ -172,7 +172,7 @@ extension ControlFailure {
   fileprivate init(_ refusal: ChangeRefusal) {
     let code: Code =
       switch refusal.reason {
-      case .unreadable: .noFile
+      case .unreadable, .timedOut: .noFile
       case .configuration, .louder: .badConfiguration
       case .soundFile: refusal.status == .noInput ? .noFile : .badSound
       case .busy: .busy

@@ -15,6 +15,7 @@ struct Daemon {
   ///
   /// - Throws: the exit status, after the reason was said.
   func run(_ signals: consuming Signals) throws(ExitStatus) {
+    RealtimeBudget.bound(milliseconds: 500)
     let memory = Environment.stateFolder(arguments).map { ServiceMemory(folder: $0) }
     let beginning = try Beginning(arguments, memory, log)
     let blueprint = beginning.blueprint

@@ -50,6 +50,9 @@ extension EventCode {
       case .inputPoisoned: .inputPoisoned
       case .outputPoisoned: .outputPoisoned
       case .runaway: .runaway
+      case .inputStandsIn: .inputStandsIn
+      case .chainTooSlow: .chainTooSlow
+      case .chainCaughtUp: .chainCaughtUp
       case .limited: .limited
       case .rateMismatch: .rateMismatch
       case .unmuted: .unmuted

@@ -44,6 +44,7 @@ extension Report {
     var parts = [phase(operation.service.phase), "generation \(operation.generation)"]
     if operation.isHeldBack { parts.append("held back after three crashes") }
     if operation.service.isMuted { parts.append("muted because of what the chain made") }
+    if operation.service.standsIn { parts.append("the untouched input in place of the chain") }
     if operation.levels.isMuted { parts.append("muted") }
     if standing == .lastGood && operation.generation == 1 { parts.append(standing.rawValue) }
     return parts.joined(separator: ", ")
@@ -97,6 +98,8 @@ extension Report {
     case .limited: "\(name(kind)): \(value) samples set to it"
     case .outputPoisoned, .runaway:
       "\(name(kind)); the output is muted until SIGUSR1 or a new start"
+    case .inputStandsIn:
+      "\(name(kind)); the untouched input is heard in its place until SIGUSR1 or a new start"
     default: name(kind)
     }
   }
@@ -119,6 +122,11 @@ extension Report {
     case .overflow: "playback falls behind"
     case .inputPoisoned:
       "a block came in that is no sound (NaN, infinite, or above +120 dBFS); left out"
+    case .inputStandsIn: name(.outputPoisoned)
+    case .chainTooSlow:
+      "the chain takes longer than the sound lasts; set a longer audio.period, shorten impulse "
+        + "responses, or free the processor"
+    case .chainCaughtUp: "the chain is fast enough again"
     case .outputPoisoned: "the chain made what is no sound (NaN, infinite, or above +120 dBFS)"
     case .runaway: "the output is more than 20 dB above its ceiling"
     case .rateMismatch: "one of the devices runs at another rate than it says"

@@ -30,6 +30,7 @@ struct StatusReport {
       .init("volume", .rounded(operation.levels.volumeDecibels, decimals: 3)),
       .init("muted", .bool(operation.levels.isMuted)),
       .init("muted_for_safety", .bool(operation.service.isMuted)),
+      .init("input_stands_in", .bool(operation.service.standsIn)),
       .init("held_back", .bool(operation.isHeldBack)),
       .init("path", .string(operation.path.rawValue)),
     ]

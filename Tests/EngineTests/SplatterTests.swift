@@ -44,10 +44,10 @@ import Testing
       engine.render(Array(tone[index * Self.block..<(index + 1) * Self.block]), into: &rendered)
       output += rendered
     }
-    #expect(highest(output) < Self.bound, "\(change): \(20 * log10(highest(output))) dBFS")
+    #expect(Splatter.highest(output) < Self.bound, "\(change): \(20 * log10(Splatter.highest(output))) dBFS")
     // The same measure sees a step.
     let step = tone.enumerated().map { $0.offset < tone.count / 2 ? $0.element : 0.25 * $0.element }
-    #expect(highest(step) > 100 * Self.bound)
+    #expect(Splatter.highest(step) > 100 * Self.bound)
   }
 
   private func chain(gain: Float, delay: Int) -> Chain {
@@ -62,41 +62,5 @@ import Testing
             matrix: ImpulseMatrix(
               inputCount: 1, outputCount: 1, paths: [.init(input: 0, output: 0, taps: taps)])))
       ])
-  }
-
-  /// The highest sample of what lies above 6 kHz, once the filter is filled.
-  private func highest(_ samples: [Float]) -> Double {
-    let taps = Self.highPass
-    var highest = 0.0
-    // Every fourth place: the peaks of a burst are wider.
-    for end in stride(from: taps.count + 4000, to: samples.count, by: 4) {
-      var sum = 0.0
-      for (index, tap) in taps.enumerated() { sum += tap * Double(samples[end - index]) }
-      highest = max(highest, abs(sum))
-    }
-    return highest
-  }
-
-  /// A linear-phase high-pass at 5 kHz, from 4 to 6 kHz, 130 dB down at 997 Hz: a Kaiser window.
-  private static let highPass: [Double] = {
-    let half = 200
-    let cutoff = 5000 / rate
-    return (-half...half).map { place in
-      let position = Double(place) / Double(half)
-      let window = bessel(14 * (1 - position * position).squareRoot()) / bessel(14)
-      let low =
-        place == 0 ? 2 * cutoff : sin(2 * .pi * cutoff * Double(place)) / (.pi * Double(place))
-      return ((place == 0 ? 1 : 0) - low) * window
-    }
-  }()
-
-  /// The modified Bessel function of order 0.
-  private static func bessel(_ x: Double) -> Double {
-    var sum = 1.0, term = 1.0
-    for index in 1..<60 {
-      term *= (x / (2 * Double(index))) * (x / (2 * Double(index)))
-      sum += term
-    }
-    return sum
   }
 }

@@ -42,4 +42,45 @@ import Testing
   @Test func `a ceiling of capture is unknown`() {
     #expect(mistakes(text(capture: ", ceiling: -1")).first?.contains("ceiling") == true)
   }
+
+  @Test func `on a fault nothing is heard, or the input at a level that is named`() throws {
+    #expect(try parsed(text()).playback.onFault == .mute)
+    #expect(try parsed(text(playback: ", on_fault: mute")).playback.onFault == .mute)
+    let bypass = try parsed(text(playback: ", on_fault: {bypass: -12 dB}"))
+    #expect(bypass.playback.onFault == .bypass(decibels: -12))
+    #expect(bypass.capture.onFault == .mute)
+  }
+
+  @Test(
+    "a response to faults that is not understood, or has no level, is refused",
+    arguments: [
+      ("bypass", "4:50 on_fault is bypass without a level"),
+      ("silent", "4:50 on_fault is \"silent\", which is neither"),
+      ("[mute]", "4:50 on_fault is a list, which is neither"),
+      ("{bypass: 3}", "4:59 bypass is \"3\"; it must be from -60 to 0 dB"),
+      ("{bypas: -3}", "4:51 on_fault has no key \"bypas\""),
+      ("{}", "4:50 on_fault needs the key \"bypass\""),
+    ])
+  func response(value: String, message: String) {
+    #expect(mistakes(text(playback: ", on_fault: \(value)")).first == message)
+  }
+
+  @Test func `an input of another number of channels cannot stand in`() {
+    let text = """
+      version: 1
+      audio: {rate: 48000, period: 64}
+      capture: {device: a, channels: [L]}
+      playback: {device: b, channels: [L, R], on_fault: {bypass: -12}}
+      chain: [route: {L: L, R: L}]
+      """
+    #expect(
+      mistakes(text) == [
+        "4:56 on_fault lets the input be heard, which has 1 where playback has 2 channels; only as "
+          + "many as are played can be"
+      ])
+  }
+
+  @Test func `a response to faults of capture is unknown`() {
+    #expect(mistakes(text(capture: ", on_fault: mute")).first?.contains("on_fault") == true)
+  }
 }

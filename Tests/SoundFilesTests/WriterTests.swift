@@ -171,4 +171,24 @@ import Testing
       #expect(back[2] == -1 && back[4...6].allSatisfy { $0 == 0 } && back[8] == 0.5)
     }
   }
+
+  @Test("a sample that is not finite is found at every place of a float file")
+  func findsEachPlace() throws {
+    let folder = try TemporaryFolder()
+    let encoding = SoundEncoding(container: .wav, sample: .float32)
+    for (place, bad) in zip(0..<37, [Float.nan, .infinity, -.infinity].cycled(37)) {
+      var samples = [Float](repeating: -0.25, count: 37)
+      samples[place] = bad
+      let file = try write(
+        samples, to: folder.path("a"), encoding, channels: 1, replacing: .existing)
+      let back = try readAll(SoundFileReader(path: folder.path("a")))
+      #expect(file.nonFiniteSampleCount == 1)
+      #expect(back[place] == 0 && back.count { $0 == -0.25 } == 36)
+    }
+  }
+}
+
+extension [Float] {
+  /// The numbers in turn, as many as asked for.
+  fileprivate func cycled(_ count: Int) -> [Float] { (0..<count).map { self[$0 % self.count] } }
 }

@@ -18,6 +18,7 @@ CSndfile        SoundFiles
 CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
+CZlib           Drawing
 Dispatch
 Foundation
 FoundationEssentials

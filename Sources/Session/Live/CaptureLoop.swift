@@ -11,30 +11,23 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   /// The device that it reads.
   package let device: any CaptureDevice
   private let block: RenderBlock
-  private var engine: BlockAdapter
+  private var engine: GuardedEngine
   private var producer: FrameProducer
   private let wake: WakeSignal
   private let signals: LiveSignals
   private let events: EventQueue
-  private let meters: LiveMeters
-  private let outputGuard: OutputGuard
-  private let offsets: OffsetDetector
-  private var hasOffset = false
-  /// Sees only what is no level.
-  private let poisonGuard = OutputGuard(ceiling: .greatestFiniteMagnitude)
+  private let renderClock: any RenderClock
+  private var diligence = Diligence()
   private var recovery = StreamRecovery()
   private var clock: CaptureClock
   private var patience: CapturePatience
 
   /// - Parameter wake: wakes the playback thread.
   init(
-    device: any CaptureDevice, engine: consuming BlockAdapter, producer: consuming FrameProducer,
-    wake: consuming WakeSignal, signals: consuming LiveSignals, events: consuming EventQueue,
-    meters: consuming LiveMeters, ceiling: Float
+    device: any CaptureDevice, engine: consuming GuardedEngine,
+    producer: consuming FrameProducer, wake: consuming WakeSignal,
+    signals: consuming LiveSignals, events: consuming EventQueue, renderClock: any RenderClock
   ) {
-    outputGuard = OutputGuard(ceiling: ceiling)
-    offsets = OffsetDetector(
-      channelCount: engine.outputCount, sampleRate: device.format.sampleRate)
     let time = FrameTime(rate: device.format.sampleRate)
     block = RenderBlock(
       inputCount: engine.inputCount, outputCount: engine.outputCount,
@@ -47,11 +40,11 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
     self.wake = wake
     self.signals = signals
     self.events = events
-    self.meters = meters
+    self.renderClock = renderClock
   }
 
   /// Gives the engine back. Thread: control, after the last step.
-  package consuming func takeEngine() -> BlockAdapter { engine }
+  package consuming func takeEngine() -> BlockAdapter { engine.takeEngine() }
 
   /// Does what can be done at this moment, and says what to wait for.
   ///
@@ -68,7 +61,10 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
   private mutating func run(now: Int, woken: TransferOutcome) -> LiveWake {
     let outcome = woken == .ready ? device.readPeriod(into: block.input) : woken
     switch outcome {
-    case .ready: readBlock(now: now)
+    case .ready:
+      diligence.noteStep(at: now)
+      readBlock(now: now)
+      if diligence.takePause(now: renderClock.nanoseconds()) { return .pause(Diligence.pause) }
     case .notYet: idle(now: now)
     case .xrun, .suspended, .lost, .failed: return recover(from: outcome, now: now)
     }
@@ -85,9 +81,11 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
     }
     stamp(level, isKnown: outcome == .ready && level.isPlausible, now: now)
     signals.count(.blocks)
-    let began = MonotonicClock.nanoseconds
+    let work = engine.work
+    let began = renderClock.nanoseconds()
     render(now: now)
-    meters.deadlines.record(nanoseconds: MonotonicClock.nanoseconds - began)
+    let taken = renderClock.nanoseconds(after: work) - began
+    engine.noteTime(nanoseconds: taken, work: work, now: now)
   }
 
   @_noLocks
@@ -118,101 +116,8 @@ package struct CaptureLoop: ~Copyable, @unchecked Sendable {
 
   @_noLocks
   private mutating func render(now: Int) {
-    followUnmuting(now: now)
-    let isFit = renderGuarded(now: now)
-    watchOffset(now: now)
-    meters.output.measure(block.output, frames: block.frames, channelStride: block.frames)
-    if isFit { queueBlock(now: now) } else { withholdBlock() }
+    if engine.render(block, now: now) { queueBlock(now: now) } else { withholdBlock() }
     wake.signal()
-  }
-
-  /// Renders what may be rendered; says whether it may be heard.
-  @_noLocks
-  private mutating func renderGuarded(now: Int) -> Bool {
-    let isFit = checkInput(now: now)
-    meters.input.measure(block.input, frames: block.frames, channelStride: block.frames)
-    if signals.isMuted.isRaised {
-      // The engine forgets in silent blocks what made it mute.
-      if engine.isPurging {
-        engine.render(block.input, into: block.output, frames: block.frames)
-      }
-      block.silenceOutput()
-      return true
-    }
-    engine.render(block.input, into: block.output, frames: block.frames)
-    return checkOutput(now: now) && isFit && followMuting()
-  }
-
-  /// Whether playback lets the block be heard.
-  @_noLocks
-  private mutating func followMuting() -> Bool {
-    guard signals.mustMute.isRaised else { return true }
-    signals.mustMute.lower()
-    engine.beginPurge()
-    signals.isMuted.raise()
-    return false
-  }
-
-  /// Takes what is no level for silence, so that the engine never remembers it.
-  @_noLocks
-  private func checkInput(now: Int) -> Bool {
-    let verdict = poisonGuard.apply(
-      to: block.input, frames: block.frames, channelCount: block.inputCount,
-      channelStride: block.frames)
-    guard verdict == .poisoned else { return true }
-    signals.count(.poisonedInputs)
-    post(.inputPoisoned, now: now)
-    return false
-  }
-
-  @_noLocks
-  private mutating func checkOutput(now: Int) -> Bool {
-    let verdict = outputGuard.apply(
-      to: block.output, frames: block.frames, channelCount: block.outputCount,
-      channelStride: block.frames)
-    switch verdict {
-    case .clean: return true
-    case .limited(let samples):
-      signals.count(.limitedSamples, samples)
-      post(.limited, samples, now: now)
-      return true
-    case .runaway:
-      signals.count(.runaways)
-      mute(because: .runaway, now: now)
-    case .poisoned:
-      signals.count(.poisonedOutputs)
-      mute(because: .outputPoisoned, now: now)
-    }
-    return false
-  }
-
-  /// An offset moves no air and heats the coils.
-  @_noLocks
-  private mutating func watchOffset(now: Int) {
-    let count = offsets.observe(
-      block.output, frames: block.frames, channelStride: block.frames)
-    if count > 0 && !hasOffset {
-      signals.count(.offsets)
-      post(.offset, now: now)
-    }
-    hasOffset = count > 0
-  }
-
-  /// Nothing is heard any more until somebody who has looked says so.
-  @_noLocks
-  private mutating func mute(because event: LiveEvent, now: Int) {
-    engine.beginPurge()
-    signals.isMuted.raise()
-    post(event, now: now)
-  }
-
-  @_noLocks
-  private func followUnmuting(now: Int) {
-    guard signals.mustUnmute.isRaised else { return }
-    signals.mustUnmute.lower()
-    guard signals.isMuted.isRaised else { return }
-    signals.isMuted.lower()
-    post(.unmuted, now: now)
   }
 
   /// The block goes by the ring: playback mends the gap.

@@ -32,10 +32,13 @@ public enum LiveCount: Int, CaseIterable, Sendable {
 
   /// Blocks that came in with what is no level, and were taken for silence.
   case poisonedInputs
-  /// Blocks of which the chain made what is no level; each mutes the output.
+  /// Blocks of which the chain made what is no level; each mutes the output, or has the untouched
+  /// input stand in.
   case poisonedOutputs
   /// Blocks more than 20 dB above the ceiling; each mutes the output.
   case runaways
+  /// Seconds in which the chain took longer for its blocks than they last.
+  case overloads
   /// Samples that stood above the ceiling.
   case limitedSamples
   /// Times that a constant offset came up at an output.
@@ -83,6 +86,11 @@ public enum LiveEvent: Int, CaseIterable, Sendable {
   case inputPoisoned
   /// The output is muted until it is released. The number: 0.
   case outputPoisoned, runaway
+  /// The chain made what is no sound: the untouched input is heard in its place until it is released.
+  /// The number: 0.
+  case inputStandsIn
+  /// The chain takes longer than the sound lasts, and no more. The number: 0.
+  case chainTooSlow, chainCaughtUp
   /// The number: samples limited.
   case limited
   /// The clocks are too far apart to be followed; the output is muted until it is released. The

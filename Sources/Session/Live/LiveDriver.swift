@@ -9,6 +9,8 @@ package protocol LiveDriver: AnyObject {
   func launch(_ loops: consuming LiveLoops) throws(RealtimeError)
   /// What the threads were granted, once launched; empty where there are none.
   var scheduling: [SchedulingOutcome] { get }
+  /// What the time that blocks take is measured with.
+  var renderClock: any RenderClock { get }
   /// Begins with the steps. Only once.
   func begin()
   /// Waits until both loops have ended, and gives the engine back. Only once, after ``begin()``.

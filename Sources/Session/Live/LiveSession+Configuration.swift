@@ -14,6 +14,15 @@ extension LiveSession.Options {
     self.init(
       latencyFrames: audio.latencyFrames, fadeFrames: audio.sampleRate / 50,
       ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude),
-      matching: matching)
+      matching: matching, onFault: FaultResponse(configuration.playback.onFault))
+  }
+}
+
+extension FaultResponse {
+  init(_ wanted: Configuration.FaultResponse) {
+    switch wanted {
+    case .mute: self = .mute
+    case .bypass(let decibels): self = .bypass(gain: Float(Decibels(decibels).amplitude))
+    }
   }
 }

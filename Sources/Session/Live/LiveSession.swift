@@ -32,11 +32,14 @@ public final class LiveSession {
     public var ceiling: Float
     /// Whether playback follows the clock of capture.
     public var matching: ClockMatching
+    /// What is heard in place of a chain that cannot be heard.
+    public var onFault: FaultResponse
 
     public init(
       latencyFrames: Int, fadeFrames: Int, ceiling: Float = .infinity,
-      matching: ClockMatching = .off
+      matching: ClockMatching = .off, onFault: FaultResponse = .mute
     ) {
+      self.onFault = onFault
       self.latencyFrames = latencyFrames
       self.fadeFrames = fadeFrames
       self.ceiling = ceiling
@@ -72,6 +75,7 @@ public final class LiveSession {
     precondition(playback.format.channelCount == engine.outputCount)
     precondition(options.latencyFrames >= 2 * block)
     precondition(options.latencyFrames <= playback.format.bufferFrames)
+    precondition(options.onFault == .mute || engine.inputCount == engine.outputCount)
     self.playback = playback
     self.options = options
     self.driver = driver
@@ -89,9 +93,12 @@ public final class LiveSession {
       channelCount: playback.format.channelCount)
     loops = LiveLoops(
       capture: CaptureLoop(
-        device: capture, engine: engine, producer: ring.producer, wake: wake.share(),
-        signals: signals.share(), events: captureEvents.share(), meters: meters.share(),
-        ceiling: options.ceiling),
+        device: capture,
+        engine: GuardedEngine(
+          engine, signals: signals.share(), events: captureEvents.share(),
+          meters: meters.share(), options: options, sampleRate: capture.format.sampleRate),
+        producer: ring.producer, wake: wake.share(), signals: signals.share(),
+        events: captureEvents.share(), renderClock: driver.renderClock),
       playback: PlaybackLoop(
         device: playback, consumer: ring.consumer, signals: signals.share(),
         events: playbackEvents.share(),
@@ -143,6 +150,9 @@ public final class LiveSession {
 
   /// Whether the output is muted since something that must not be heard.
   public var isMuted: Bool { signals.isMuted.isRaised }
+
+  /// Whether the untouched input is heard in place of the chain.
+  public var standsIn: Bool { signals.standsIn.isRaised }
 
   /// Has it heard again; returns at once.
   public func unmute() { signals.mustUnmute.raise() }

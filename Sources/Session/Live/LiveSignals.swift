@@ -30,6 +30,8 @@ struct LiveSignals: ~Copyable, Sendable {
   let playbackBeats: AtomicCounter
   /// Capture → control: the output is muted since something that must not be heard.
   let isMuted: AtomicFlag
+  /// Capture → control: the untouched input is heard in place of the chain.
+  let standsIn: AtomicFlag
   /// Playback → capture: mute the output, the devices do not fit.
   let mustMute: AtomicFlag
   /// Control → capture: have it heard again.
@@ -53,6 +55,7 @@ struct LiveSignals: ~Copyable, Sendable {
     epochFrame = AtomicNumber(0)
     gaps = AtomicCounter()
     isMuted = AtomicFlag()
+    standsIn = AtomicFlag()
     mustMute = AtomicFlag()
     mustUnmute = AtomicFlag()
     captureBeats = AtomicCounter()
@@ -74,6 +77,7 @@ struct LiveSignals: ~Copyable, Sendable {
     epochFrame = other.epochFrame.share()
     gaps = other.gaps.share()
     isMuted = other.isMuted.share()
+    standsIn = other.standsIn.share()
     mustMute = other.mustMute.share()
     mustUnmute = other.mustUnmute.share()
     captureBeats = other.captureBeats.share()

@@ -9,6 +9,7 @@ package final class ThreadDriver: LiveDriver {
   private var threads: Threads?
   private var gates: Gates?
   package private(set) var scheduling: [SchedulingOutcome] = []
+  package let renderClock: any RenderClock = MonotonicRenderClock()
 
   package init(priority: Int?) { self.priority = priority }
 

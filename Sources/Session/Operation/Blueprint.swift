@@ -10,10 +10,14 @@ public struct Blueprint: Sendable {
 
   /// Reads the document strictly and loads all that it names.
   ///
+  /// - Parameter note: called with the files that are about to be read.
   /// - Throws: ``ChangeRefusal`` with every mistake.
-  /// - Thread: control or the builder's; blocks on the disk.
-  public init(_ document: ConfigurationDocument) throws(ChangeRefusal) {
+  /// - Thread: any but audio; blocks on the disk: see ``BlueprintLoader``.
+  public init(
+    _ document: ConfigurationDocument, noting note: ([String]) -> Void = { _ in }
+  ) throws(ChangeRefusal) {
     let configuration = try Self.configuration(document)
+    note(configuration.files)
     do throws(ChainPreparationError) {
       preparation = try ChainPreparation(configuration)
     } catch {

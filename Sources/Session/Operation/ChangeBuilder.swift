@@ -37,6 +37,7 @@ public final class ChangeBuilder: @unchecked Sendable {
   }
 
   private let planner: Planner
+  private let loader: BlueprintLoader
   private var control: EngineControl
   private var loudestResponse: Double
   /// Of what the file said last: to come back to it from an edit is no surprise.
@@ -47,8 +48,13 @@ public final class ChangeBuilder: @unchecked Sendable {
 
   /// - Parameter blueprint: what the engine was built from.
   /// - Parameter planner: what its partitions were chosen by.
-  public init(_ blueprint: Blueprint, engine: borrowing RenderEngine, planner: Planner) {
+  /// - Parameter loader: reads files, for as long as it is patient.
+  public init(
+    _ blueprint: Blueprint, engine: borrowing RenderEngine, planner: Planner,
+    loader: BlueprintLoader = BlueprintLoader()
+  ) {
     self.planner = planner
+    self.loader = loader
     current = blueprint
     control = Self.control(of: engine, planner)
     loudestResponse = blueprint.loudestResponse
@@ -72,7 +78,7 @@ public final class ChangeBuilder: @unchecked Sendable {
 
   /// Makes one change.
   public func make(_ change: Change) throws(ChangeRefusal) -> Made {
-    let blueprint = try Blueprint(document(for: change))
+    let blueprint = try self.blueprint(for: change)
     let response = blueprint.loudestResponse
     try check(rise: change.rise, to: response)
     let (effect, restart) = apply(blueprint, change)
@@ -89,14 +95,11 @@ public final class ChangeBuilder: @unchecked Sendable {
   /// Frees what the audio thread has done with.
   public func collect() { control.collect() }
 
-  private func document(for change: Change) throws(ChangeRefusal) -> ConfigurationDocument {
-    do throws(ConfigurationErrors) {
-      switch change.source {
-      case .file: return try ConfigurationDocument.load(path: current.document.path)
-      case .edit(let edit): return try current.document.edited(edit)
-      }
-    } catch {
-      throw ChangeRefusal(error)
+  private func blueprint(for change: Change) throws(ChangeRefusal) -> Blueprint {
+    switch change.source {
+    case .file: return try loader.load(path: current.document.path)
+    case .edit(let edit):
+      return try loader.load(edited(edit))
     }
   }
 
@@ -114,6 +117,14 @@ public final class ChangeBuilder: @unchecked Sendable {
         \(Self.largestRiseDecibels.text(decimals: 0)) dB at once are let through unasked; turn \
         the volume down and allow the rise (--allow-gain)
         """)
+  }
+
+  private func edited(_ edit: ConfigurationEdit) throws(ChangeRefusal) -> ConfigurationDocument {
+    do throws(ConfigurationErrors) {
+      return try current.document.edited(edit)
+    } catch {
+      throw ChangeRefusal(error)
+    }
   }
 
   private func apply(
@@ -149,6 +160,7 @@ extension Configuration {
   func needsRestart(for other: Configuration) -> Bool {
     audio.rateMatching != other.audio.rateMatching
       || playback.ceilingDecibels != other.playback.ceilingDecibels
+      || playback.onFault != other.playback.onFault
       || !touchedDevices(for: other).isEmpty
   }
 

@@ -10,6 +10,8 @@ public struct ChangeRefusal: Error, Equatable, Sendable, CustomStringConvertible
     case configuration
     /// An impulse response or an equaliser's text is missing or does not fit.
     case soundFile = "sound_file"
+    /// A file did not come within the time that it has.
+    case timedOut = "timed_out"
     /// The loudest response would rise too far at once.
     case louder
     /// Too many changes wait already.

@@ -13,12 +13,10 @@ public final class LiveService {
   private let provider: any DeviceProvider
   private var options: LiveSession.Options
   private let makeDriver: () -> any LiveDriver
-  private var capture = DeviceSlot<any CaptureDevice>(.capture)
-  private var playback = DeviceSlot<any PlaybackDevice>(.playback)
-  private var session: LiveSession?
-  private var speedControl: (any SpeedControl)?
-  /// The capture driver was asked for another speed and did not take it.
-  private var refusesSteering = false
+  private let telling: ServiceTelling
+  private(set) var devices: DevicePair
+  private(set) var session: LiveSession?
+  private var steering = ClockSteering()
   /// Devices to be closed once the sound has faded out, before it begins anew.
   private var outdated: Set<DeviceSide> = []
   private var lastStep: Int?
@@ -27,17 +25,12 @@ public final class LiveService {
   private var nextSetup: ServiceSetup?
   private var backoff = Backoff()
   private var closeDeadline = Int.max
-  private var events: [ServiceEvent] = []
   private var refusedEvents = 0
   private var lastBeats = (capture: 0, playback: 0)
   /// What ended sessions have counted.
-  private var pastCounts = LiveCounts()
-  private var pastClips = 0
+  private(set) var pastCounts = LiveCounts()
   /// Whether sound has ever run.
   public private(set) var hasPlayed = false
-
-  /// Events that are kept for ``takeEvents()``; a caller that does not come for them loses the rest.
-  private static let eventCapacity = 1024
 
   /// A service on two audio threads.
   ///
@@ -57,7 +50,10 @@ public final class LiveService {
     provider: any DeviceProvider, engine: consuming BlockAdapter, periodFrames: Int,
     options: LiveSession.Options, makeDriver: @escaping () -> any LiveDriver
   ) {
+    let telling = ServiceTelling()
     self.provider = provider
+    self.telling = telling
+    devices = DevicePair(provider, telling)
     self.options = options
     self.makeDriver = makeDriver
     var engine = engine
@@ -109,29 +105,12 @@ public final class LiveService {
   }
 
   private func adopt(_ setup: consuming ServiceSetup) {
-    if setup.touched.contains(.capture) { closeCapture() }
-    if setup.touched.contains(.playback) { closePlayback() }
+    devices.close(setup.touched)
     setup.willOpen()
     options = setup.options
     engine = consume setup.engine
     backoff.reset()
   }
-
-  private func closeCapture() {
-    if let device = capture.empty() { provider.close(device) }
-  }
-
-  private func closePlayback() {
-    guard let device = playback.empty() else { return }
-    pastClips += device.clippedSampleCount
-    provider.close(device)
-  }
-
-  /// Whether the output is muted since something that must not be heard.
-  public var isMuted: Bool { session?.isMuted ?? false }
-
-  /// Has it heard again.
-  public func unmute() { session?.unmute() }
 
   // MARK: - Waiting
 
@@ -139,85 +118,20 @@ public final class LiveService {
     // Asked each time: a change that was overlooked would be found a second later.
     if provider.takeChange() { backoff.reset() }
     guard now >= backoff.dueAt else { return }
-    closeLost()
-    guard openCapture(), openPlayback(), prepare(), play() else {
+    let latency = options.latencyFrames
+    guard devices.open(latencyFrames: latency, &steering),
+      devices.prepare(latencyFrames: latency), play()
+    else {
       backoff.noteFailure(now: now)
       return
     }
     backoff.reset()
   }
 
-  /// Closes a device that went while it was kept for the other one: its driver cannot let go of the
-  /// card before, and nobody would hear of the loss.
-  private func closeLost() {
-    if let device = capture.device, device.prepare() == .lost { _ = giveUpCapture(.lost) }
-    if let device = playback.device, device.prepare() == .lost { _ = giveUpPlayback(.lost) }
-  }
-
-  private func openCapture() -> Bool {
-    if capture.device != nil { return true }
-    do throws(DeviceError) {
-      let device = try provider.openCapture()
-      capture.fill(device)
-      refusesSteering = false
-      tell(.opened(.capture, name: device.name, device.format))
-      return true
-    } catch {
-      return refuse(&capture, error)
-    }
-  }
-
-  private func openPlayback() -> Bool {
-    if playback.device != nil { return true }
-    do throws(DeviceError) {
-      let device = try provider.openPlayback()
-      try checkBuffer(of: device)
-      playback.fill(device)
-      tell(.opened(.playback, name: device.name, device.format))
-      return true
-    } catch {
-      return refuse(&playback, error)
-    }
-  }
-
-  private func checkBuffer(of device: any PlaybackDevice) throws(DeviceError) {
-    let frames = device.format.bufferFrames
-    if options.latencyFrames <= frames { return }
-    throw DeviceError(
-      kind: .unsupported, device: device.name,
-      message: "its buffer of \(frames) frames does not hold the latency of "
-        + "\(options.latencyFrames); set audio.latency lower")
-  }
-
-  private func refuse<Device>(_ slot: inout DeviceSlot<Device>, _ error: DeviceError) -> Bool {
-    if slot.isNews(error) { tell(.waiting(slot.side, error)) }
-    return false
-  }
-
-  /// Makes both devices ready and fills the playback device with the latency. One that will not is
-  /// closed, and opened again later.
-  private func prepare() -> Bool {
-    guard let source = capture.device, let sink = playback.device else { return false }
-    let sourceOutcome = source.prepare()
-    guard sourceOutcome == .ready else { return giveUpCapture(sourceOutcome) }
-    let sinkOutcome = sink.prepare()
-    guard sinkOutcome == .ready else { return giveUpPlayback(sinkOutcome) }
-    return fill(sink)
-  }
-
-  private func fill(_ sink: any PlaybackDevice) -> Bool {
-    var queued = 0
-    while queued < options.latencyFrames {
-      let silence = sink.writeSilence(frames: options.latencyFrames - queued)
-      guard silence.outcome == .ready else { return giveUpPlayback(silence.outcome) }
-      if silence.frames == 0 { return giveUpPlayback(.notYet) }
-      queued += silence.frames
-    }
-    return true
-  }
-
   private func play() -> Bool {
-    guard let source = capture.device, let sink = playback.device else { return false }
+    guard let source = devices.capture.device, let sink = devices.playback.device else {
+      return false
+    }
     guard let session = makeSession(source, sink) else { return false }
     let outcome = provider.start(source, sink)
     switch outcome {
@@ -229,14 +143,16 @@ public final class LiveService {
       tell(.started(outcome, scheduling: session.scheduling))
       let added = session.session.addedLatencyFrames
       if added > 0 { tell(.following(latencyFrames: added)) }
-      if speedControl != nil { tell(.steering) }
+      if steering.isSteering { tell(.steering) }
       return true
     case .captureFailed(let outcome):
       abandon(session.session)
-      return giveUpCapture(outcome)
+      devices.giveUpCapture(outcome)
+      return false
     case .playbackFailed(let outcome):
       abandon(session.session)
-      return giveUpPlayback(outcome)
+      devices.giveUpPlayback(outcome)
+      return false
     }
   }
 
@@ -251,7 +167,8 @@ public final class LiveService {
       }
       let session = LiveSession(
         capture: source, playback: sink, engine: engine, options: options,
-        clocks: clocks(source, sink), wake: wake, driver: driver)
+        clocks: steering.choose(options.matching, provider, source, sink), wake: wake,
+        driver: driver)
       do throws(RealtimeError) {
         try session.launch()
         return (session, driver.scheduling)
@@ -265,38 +182,9 @@ public final class LiveService {
     }
   }
 
-  /// How the devices' clocks are made one: by the driver of the source where it can, which leaves
-  /// every sample as it is.
-  private func clocks(_ source: any CaptureDevice, _ sink: any PlaybackDevice) -> Clocks {
-    let areTwo =
-      switch options.matching {
-      case .on: true
-      case .off: false
-      case .auto: provider.haveTwoClocks(source, sink)
-      }
-    guard areTwo else { return .one }
-    speedControl = refusesSteering ? nil : provider.speedControl(of: source)
-    return speedControl == nil ? .resampled : .steered
-  }
-
   private func abandon(_ session: LiveSession) {
     session.abandon()
     engine = session.finish()
-  }
-
-  private func giveUpCapture(_ outcome: TransferOutcome) -> Bool {
-    guard let device = capture.device.take() else { return false }
-    let error = DeviceError(standing: device.name, outcome)
-    provider.close(device)
-    return refuse(&capture, error)
-  }
-
-  private func giveUpPlayback(_ outcome: TransferOutcome) -> Bool {
-    guard let device = playback.device.take() else { return false }
-    pastClips += device.clippedSampleCount
-    let error = DeviceError(standing: device.name, outcome)
-    provider.close(device)
-    return refuse(&playback, error)
   }
 
   // MARK: - Playing
@@ -304,7 +192,11 @@ public final class LiveService {
   private func watchSession(now: Int) {
     guard let session else { preconditionFailure("There is no sound to watch.") }
     collectEvents(session)
-    if let speedControl { steer(speedControl, session.correctionPPM) }
+    if steering.steer(correctionPPM: session.correctionPPM) {
+      // A card that is gone refuses as well; the audio threads notice that by themselves.
+      tell(.steeringRefused)
+      beginAnew(closing: [])
+    }
     watchSource()
     if session.isRunning { return }
     endSession(session)
@@ -314,7 +206,8 @@ public final class LiveService {
       close(now: now)
     case .changing:
       phase.handle(.silent)
-      closeOutdated()
+      devices.close(outdated)
+      outdated = []
       if let setup = nextSetup.take() { adopt(setup) }
       tryToPlay(now: now)
     default:
@@ -323,17 +216,8 @@ public final class LiveService {
     }
   }
 
-  private func steer(_ control: any SpeedControl, _ correctionPPM: Double) {
-    guard control.apply(correctionPPM: correctionPPM) == nil else { return }
-    // A card that is gone refuses as well; the audio threads notice that by themselves.
-    speedControl = nil
-    refusesSteering = true
-    tell(.steeringRefused)
-    beginAnew(closing: [])
-  }
-
   private func watchSource() {
-    guard phase == .playing, let device = capture.device else { return }
+    guard phase == .playing, let device = devices.capture.device else { return }
     guard provider.sourceHasChanged(device) else { return }
     tell(.sourceChanged(name: device.name))
     beginAnew(closing: [.capture])
@@ -347,32 +231,17 @@ public final class LiveService {
     phase.handle(.changeRequested)
   }
 
-  private func closeOutdated() {
-    if outdated.contains(.capture), let device = capture.device.take() { provider.close(device) }
-    outdated = []
-  }
-
   /// Takes back what the session had, closes a device that it gave up, and keeps the other.
   private func endSession(_ session: LiveSession) {
     var engine = session.finish()
     engine.reset()
     self.engine = consume engine
     self.session = nil
-    speedControl = nil
+    steering.end()
     collectEvents(session)
     let status = session.takeStatus()
     pastCounts = pastCounts + status.counts
-    capture.device?.stop()
-    playback.device?.stop()
-    if let fault = session.captureFault, let device = capture.device.take() {
-      tell(.lost(.capture, name: device.name, fault))
-      provider.close(device)
-    }
-    if let fault = session.playbackFault, let device = playback.device.take() {
-      pastClips += device.clippedSampleCount
-      tell(.lost(.playback, name: device.name, fault))
-      provider.close(device)
-    }
+    devices.stop(captureFault: session.captureFault, playbackFault: session.playbackFault)
   }
 
   private func collectEvents(_ session: LiveSession) {
@@ -387,8 +256,7 @@ public final class LiveService {
   // MARK: - Closing
 
   private func close(now: Int) {
-    closeCapture()
-    closePlayback()
+    devices.close([.capture, .playback])
     // Longer than any driver that works needs.
     closeDeadline = now + 1_000_000_000
     watchClosing(now: now)
@@ -403,14 +271,6 @@ public final class LiveService {
   }
 
   // MARK: - Telling
-
-  /// How a device stands.
-  public func state(of side: DeviceSide) -> DeviceState {
-    switch side {
-    case .capture: DeviceState(open: capture.device, error: capture.error)
-    case .playback: DeviceState(open: playback.device, error: playback.error)
-    }
-  }
 
   /// Whether all has moved since the last call that should: both audio threads while there is sound,
   /// nothing while a device is waited for.
@@ -431,35 +291,8 @@ public final class LiveService {
     lastStep = now
   }
 
-  private func tell(_ event: ServiceEvent) {
-    if events.count < Self.eventCapacity { events.append(event) }
-  }
+  private func tell(_ event: ServiceEvent) { telling.tell(event) }
 
-  /// What happened since the last call, in order.
-  public func takeEvents() -> [ServiceEvent] {
-    defer { events = [] }
-    return events
-  }
-
-  /// A reason for there being no sound that does not pass by itself: the configuration asks for
-  /// what a device does not have, or the user may not have it.
-  public var lastingError: DeviceError? {
-    [capture.error, playback.error].compactMap(\.self).first {
-      $0.kind == .forbidden || $0.kind == .unsupported
-    }
-  }
-
-  /// The running session's state, with the meters since the last call; `nil` while there is none.
-  public func takeStatus() -> LiveStatus? {
-    guard var status = session?.takeStatus() else { return nil }
-    status.counts = status.counts + pastCounts
-    status.clippedSamples += pastClips
-    return status
-  }
-
-  /// What all sessions have counted.
-  public var counts: LiveCounts { session.map { $0.counts + pastCounts } ?? pastCounts }
-
-  /// Samples limited to full scale on their way into an integer format, in all sessions.
-  public var clippedSamples: Int { pastClips + (playback.device?.clippedSampleCount ?? 0) }
+  /// What happened since the last call, in order; a caller that does not come for long loses the rest.
+  public func takeEvents() -> [ServiceEvent] { telling.take() }
 }

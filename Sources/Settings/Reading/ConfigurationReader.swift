@@ -29,6 +29,7 @@ struct ConfigurationReader {
     let capture = endpoint("capture", mapping)
     let playback = endpoint("playback", mapping)
     let chain = self.chain(mapping, rate: audio?.sampleRate, capture: capture, playback: playback)
+    if let capture { playback?.checkBypass(capture: capture, findings: &findings) }
     let watch = mapping.value("watch").map {
       $0.choice("watch", of: Configuration.Watch.self, findings: &findings)
     }

@@ -1,11 +1,13 @@
 /// What could be read of the key `capture` or `playback`.
 struct EndpointReading {
   private static let keys = ["device", "channels", "format"]
-  private static let playbackKeys = keys + ["ceiling", "dither", "volume"]
+  private static let playbackKeys = keys + ["ceiling", "dither", "volume", "on_fault"]
   private static let mostChannels = Configuration.channelLimit
 
   /// The channels that are right, each with its place; `nil` if there are none.
   private(set) var channels: [PlacedName]?
+  /// Where the key `on_fault` has its value.
+  private(set) var faultPosition: SourcePosition?
   /// The whole, if nothing was wrong.
   private(set) var complete: Configuration.Endpoint?
 
@@ -31,12 +33,26 @@ struct EndpointReading {
     let volume = mapping.value("volume").map {
       $0.decibels("volume", in: -120...0, findings: &findings)
     }
+    let onFault = mapping.value("on_fault").map { $0.faultResponse("on_fault", findings: &findings) }
+    faultPosition = mapping.value("on_fault")?.position
     guard let device, let channels, let ceiling = ceiling ?? -0.1, let dither = dither ?? .auto,
-      let volume = volume ?? 0
+      let volume = volume ?? 0, let onFault = onFault ?? .mute
     else { return }
     complete = Configuration.Endpoint(
       device: device, channels: channels.names, format: format, ceilingDecibels: ceiling,
-      dither: dither, volumeDecibels: volume)
+      dither: dither, volumeDecibels: volume, onFault: onFault)
+  }
+
+  /// Reports an input that cannot take the place of the output.
+  func checkBypass(capture: EndpointReading, findings: inout Findings) {
+    guard case .bypass = complete?.onFault, let faultPosition,
+      let played = complete?.channels.count, let captured = capture.channels?.count,
+      played != captured
+    else { return }
+    findings.report(
+      "on_fault lets the input be heard, which has \(captured) where playback has \(played) "
+        + "channels; only as many as are played can be",
+      at: faultPosition, hint: "write on_fault: mute")
   }
 
   private static func channels(_ node: Node, findings: inout Findings) -> [PlacedName]? {

@@ -6,6 +6,15 @@ package final class SimulatedWorld {
   /// Watches what is captured, written and played; none for a model on its own.
   package var checker: Checker?
 
+  /// What the source plays.
+  package var payload = Payload.Kind.numbers
+
+  /// Called after each step of a capture loop.
+  package var didStepCapture: (() -> Void)?
+
+  /// What a block takes until some moment; nanoseconds.
+  package var chainCost = (nanoseconds: 0, until: 0)
+
   /// Hears what is played, as it is.
   package var listener: (any SoundListener)?
 

@@ -80,9 +80,11 @@ extension Accounts {
   ///
   /// - Parameter clockError: frames by which a clock's estimate may be off, per incident.
   /// - Parameter clockShare: of so many frames a clock is wrong by one.
+  /// - Parameter conversion: what a resampler between the devices may change of their number.
   /// - Parameter faintFrames: frames played too softly to be told, or as silence, per edge of sound.
   package func discrepancies(
-    with session: SessionAccounts, clockError: Int, clockShare: Int = 500, faintFrames: Int = 0
+    with session: SessionAccounts, clockError: Int, clockShare: Int = 500, faintFrames: Int = 0,
+    conversion: Conversion = .none
   ) -> [String] {
     var found: [String] = []
     func check(_ what: String, _ said: Int, _ true_: Int, within bound: Int) {
@@ -107,19 +109,39 @@ extension Accounts {
     let out =
       writtenFrames + silentFrames + session.overflowFrames + session.lateFrames
       + session.leftoverFrames + session.withheldFrames
-    check("in and out", into, out, within: 0)
+    let edges = 2 + gapCount + stopCount
+    let stretched = conversion.bound(frames: into, edges: edges)
+    check("in and out", into, out, within: stretched)
     let unheard = capturedFrames - (soundFrames - heldFrames) - unheardFrames
     let counted =
       session.overflowFrames + session.lateFrames + session.leftoverFrames
       + session.withheldFrames
-    let edges = 2 + gapCount + stopCount
     // What took the place of sound has no number of its own, and may be among what was dropped.
     let placeholders = session.substituteFrames + session.fillerFrames
-    if unheard < counted - placeholders || unheard > counted + edges * faintFrames {
+    let most = counted + edges * faintFrames + stretched
+    if unheard < counted - placeholders - stretched || unheard > most {
       found.append(
         "unheard: \(counted) counted by the session, \(unheard) missed by the ear, at \(edges) edges"
       )
     }
     return found
+  }
+}
+
+extension Accounts {
+  /// How a resampler changes the number of frames.
+  package struct Conversion: Equatable, Sendable {
+    /// One frame of so many at most is added or left out; 0 for none.
+    package let share: Int
+    /// What is in it when a sound ends.
+    package let heldFrames: Int
+
+    package static let none = Conversion(share: 0, heldFrames: 0)
+    /// Clocks 1,500 ppm apart on either side, and a loop that settles.
+    package static let resampled = Conversion(share: 250, heldFrames: 200)
+
+    func bound(frames: Int, edges: Int) -> Int {
+      share == 0 ? 0 : frames / share + heldFrames * edges
+    }
   }
 }

@@ -9,6 +9,7 @@ extension Checker {
     _ samples: UnsafePointer<Float>, frames: Int, channelCount: Int
   ) -> Int {
     if lastGain == 1 && lastNumber >= 0 {
+      if rules.numbering == .fractional || judge != nil { return 0 }
       let count = Payload.matchingFrames(
         samples, from: lastNumber + 1, frames: frames, channelCount: channelCount)
       guard count > 0 else { return 0 }
@@ -48,19 +49,32 @@ extension Checker {
   }
 
   private func hear(_ frame: UnsafePointer<Float>, _ channelCount: Int) {
-    let number = frame[0], gain = frame[1]
+    let number = frame[0], gain = snapped(frame[1])
+    let coded = judge == nil ? channelCount : 2
     for channel in 0..<channelCount {
       let sample = frame[channel]
       if !sample.isFinite { return report(.notFinite, "channel \(channel) is \(sample)") }
-      if abs(sample) > 1 { report(.tooLoud, "channel \(channel) is \(sample)") }
-      if sample != (channel % 2 == 0 ? number : gain) { report(.torn, "channel \(channel)") }
+      if abs(sample) > rules.loudest { report(.tooLoud, "channel \(channel) is \(sample)") }
+      if channel < coded && sample != frame[channel % 2] { report(.torn, "channel \(channel)") }
     }
-    if gain < 0 { report(.tooLoud, "a negative gain of \(gain)") }
+    if gain < 1 - rules.loudest { report(.tooLoud, "a negative gain of \(gain)") }
     if abs(gain - lastGain) > rules.steepest {
       report(.jump, "the gain goes from \(lastGain) to \(gain) within one frame")
     }
-    hearNumber(number, gain)
+    if rules.numbering == .fractional {
+      hearFraction(number, gain)
+    } else {
+      hearNumber(number, gain)
+      if gain >= Self.faintest, let fault = judge?.fault(of: frame, number: lastNumber, gain: gain) {
+        report(.wrongSound, fault)
+      }
+    }
     hearGain(gain)
+  }
+
+  /// A resampler gives full gain back to the last bit but one.
+  private func snapped(_ gain: Float) -> Float {
+    rules.numbering == .fractional && abs(gain - 1) < 1e-4 ? 1 : gain
   }
 
   private func hearNumber(_ number: Float, _ gain: Float) {
@@ -137,7 +151,7 @@ extension Checker {
   }
 
   /// Remembers a frame that belongs to no run.
-  private func note(_ number: Float, _ gain: Float) {
+  func note(_ number: Float, _ gain: Float) {
     if number == 0 && gain == 0 { return extendRun(.silence, number: 0, frames: 1) }
     if runFrames > 0 { Self.mix(runKind, runNumber, runFrames, into: &payload) }
     runFrames = 0

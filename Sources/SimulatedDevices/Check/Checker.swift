@@ -14,6 +14,9 @@ package final class Checker {
   package private(set) var violationCount = 0
   package static let mostViolations = 20
 
+  /// Knows what further channels should sound like.
+  package var judge: (any SoundJudge)?
+
   /// What crossed the devices.
   package var truth = Accounts()
 
@@ -36,6 +39,7 @@ package final class Checker {
   package internal(set) var latency = 0.0
   package internal(set) var latencies: ClosedRange<Double>?
   var strayingSince: Int?
+  var fraction = FractionState()
   private var droppedNumber: Float = -1
 
   // What was heard, as runs that do not depend on who looked when.
@@ -73,6 +77,7 @@ package final class Checker {
   /// A session has read frames, the first of them with this number.
   package func captured(from number: Int, frames: Int) {
     truth.noteCaptured(from: number, frames: frames)
+    judge?.captured(from: number, frames: frames)
   }
 
   func written(frames: Int, isSilence: Bool) {

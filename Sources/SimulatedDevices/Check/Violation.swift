@@ -13,6 +13,8 @@ package struct Violation: Equatable, Sendable, CustomStringConvertible {
     case jump
     /// A jump in the source's time at an audible gain.
     case splice
+    /// A sample that is not what the chain makes of what came in.
+    case wrongSound
     /// A latency outside its band for too long.
     case latency
     /// Frames that no counter accounts for.

@@ -32,6 +32,8 @@ package final class SimulatedBench {
     switch change {
     case .stall(let role, let duration): scheduler.stall(role, nanoseconds: duration)
     case .heal: heal()
+    case .slowChain(let cost, let duration):
+      world.chainCost = (cost, duration == 0 ? 0 : now + duration)
     case .hangDrain: side(.playback).faults.drainsForever = true
     default: if !applyToCard(change) { applyToCalls(change) }
     }
@@ -106,6 +108,7 @@ package final class SimulatedBench {
   private func heal() {
     scheduler.endStalls()
     provider.endHangs()
+    world.chainCost = (0, 0)
     for side in [side(.capture), side(.playback)] {
       side.stream?.sync()
       side.faults = StreamFaults()

@@ -38,6 +38,8 @@ package enum WorldChange: Equatable, Sendable {
   case changeSource
   /// The capture driver does not change its speed any more.
   case refuseSpeed
+  /// The chain takes so many nanoseconds for a block from now on, for so many nanoseconds.
+  case slowChain(Int, Int)
   /// Nothing is wrong any more.
   case heal
 }

@@ -10,16 +10,33 @@ package enum Payload {
   /// One step of the number as a sample.
   package static let step: Float = 0x1p-16
 
+  /// What the third channel and those after it carry.
+  package enum Kind: Equatable, Sendable {
+    /// Number and marker again.
+    case numbers
+    /// Noise of half of full scale, another one on each.
+    case sound
+  }
+
+  /// The noise of one frame.
+  package static func sound(_ number: Int, channel: Int) -> Float {
+    let bits = mixed(UInt64(bitPattern: Int64(number &* 64 &+ channel))) >> 40
+    return Float(Int32(truncatingIfNeeded: bits) - 1 << 23) * 0x1p-24
+  }
+
   /// Numbers `frames` frames from `first` on.
   ///
   /// - Parameter destination: planar, `[channelCount][frames]`.
   /// - Complexity: one pass, vectorised.
   static func fill(
-    _ destination: UnsafeMutablePointer<Float>, from first: Int, frames: Int, channelCount: Int
+    _ destination: UnsafeMutablePointer<Float>, from first: Int, frames: Int, channelCount: Int,
+    kind: Kind = .numbers
   ) {
     for channel in 0..<channelCount {
       let place = destination + channel * frames
-      if channel % 2 == 1 {
+      if kind == .sound && channel >= 2 {
+        for frame in 0..<frames { place[frame] = sound(first + frame, channel: channel) }
+      } else if channel % 2 == 1 {
         place.update(repeating: 1, count: frames)
       } else {
         number(place, from: first, frames: frames)

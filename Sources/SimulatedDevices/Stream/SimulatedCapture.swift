@@ -56,7 +56,7 @@ package final class SimulatedCapture: CaptureDevice, SimulatedDevice {
     stream.world.checker?.captured(from: filledNumber, frames: format.periodFrames)
     Payload.fill(
       destination, from: filledNumber, frames: format.periodFrames,
-      channelCount: format.channelCount)
+      channelCount: format.channelCount, kind: stream.world.payload)
     return .ready
   }
 
