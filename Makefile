@@ -12,6 +12,7 @@ IMPULSES := dirac.wav room.flac studio.flac chamber.flac hall.flac hall-true-ste
 FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
 PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libebur128-dev libyaml-dev libjansson-dev \
+  zlib1g-dev \
   pkg-config binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
 # Tests that keep up with a clock, or count what their process has open: one after the other, and
@@ -101,6 +102,7 @@ check-simulation: ## a thousand lives of the daemon between simulated cards that
 .PHONY: check-scipy
 check-scipy: ## convolve against SciPy
 	python3 Tests/Tools/compare_with_scipy.py $(RELEASE)/convolve
+	python3 Tests/Tools/check_acoustics.py $(RELEASE)/convolve impulses/room.flac impulses/hall.flac
 
 .PHONY: check-instructions
 check-instructions: ## whether kernels and callbacks take more instructions than before

@@ -73,6 +73,7 @@ let package = Package(
     .systemLibrary(
       name: "CEbur128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
 
     // Convolution: one set of kernel sources compiled for two processor levels and two precisions.
@@ -89,6 +90,8 @@ let package = Package(
     .target(
       name: "ConvolutionDouble",
       dependencies: ["CVector", "KernelsDoubleBaseline", "KernelsDoubleV3"],
+      // Pictures are of double precision in the first build.
+      exclude: ["Pictures"],
       swiftSettings: double(
         audio,
         importing: [
@@ -146,6 +149,11 @@ let package = Package(
       name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: strict + safe),
 
+    // What is seen of a response.
+    .target(name: "Acoustics", dependencies: ["SignalProcessing"], swiftSettings: audio),
+    .target(
+      name: "Drawing", dependencies: ["SignalProcessing", "CZlib"], swiftSettings: strict + safe),
+
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
     .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
@@ -169,7 +177,7 @@ let package = Package(
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
-        "AudioDevices", "Convolution", "Control", "Wording",
+        "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -214,7 +222,8 @@ let package = Package(
       // What has no samples, and the swap, which only live sound uses.
       exclude: [
         "ConvolverLoadTests.swift", "FilterSwapTests.swift", "KernelCostsTests.swift",
-        "PlanForecastTests.swift", "PlanParsingTests.swift", "PlannerTests.swift", "Reference",
+        "Pictures", "PlanForecastTests.swift", "PlanParsingTests.swift", "PlannerTests.swift",
+        "Reference",
       ],
       swiftSettings: double(audio, importing: ["Convolution": "ConvolutionDouble"])),
     .testTarget(
@@ -222,6 +231,10 @@ let package = Package(
     // Hours of virtual time: optimised.
     .testTarget(
       name: "RateMatchingTests", dependencies: ["RateMatching"], swiftSettings: audio),
+    .testTarget(
+      name: "AcousticsTests", dependencies: ["Acoustics", "SignalProcessing"],
+      swiftSettings: audio),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "CZlib"], swiftSettings: strict),
     .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Convolution", "Realtime", "SignalProcessing"],

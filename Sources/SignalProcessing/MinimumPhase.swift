@@ -24,6 +24,38 @@ public enum MinimumPhase {
       real[bin] = level
       real[(points - bin) % points] = level
     }
+    fold(transform, &real, &imaginary)
+    for bin in real.indices {
+      let level = exp(real[bin])
+      (real[bin], imaginary[bin]) = (level * cos(imaginary[bin]), level * sin(imaginary[bin]))
+    }
+    inverse(transform, &real, &imaginary)
+    return faded(Array(real.prefix(tapCount)))
+  }
+
+  /// The phases in radians that magnitudes demand.
+  ///
+  /// - Parameter powers: squared magnitudes of N/2 + 1 bins from 0 to half the rate, N a power of
+  ///   two; in more points less of the cepstrum wraps around.
+  public static func phases(ofPowers powers: [Double]) -> [Double] {
+    let transform = FourierTransform(count: 2 * (powers.count - 1))
+    let loudest = powers.reduce(0, max)
+    var real = [Double](repeating: 0, count: transform.count), imaginary = real
+    for (bin, power) in powers.enumerated() {
+      let level = 0.5 * log(max(power, loudest * floor * floor, .leastNormalMagnitude))
+      real[bin] = level
+      real[(transform.count - bin) % transform.count] = level
+    }
+    fold(transform, &real, &imaginary)
+    return Array(imaginary.prefix(powers.count))
+  }
+
+  /// Turns the logarithms of magnitudes into those of the spectrum with the least delay: the
+  /// imaginary parts become its phases.
+  private static func fold(
+    _ transform: FourierTransform, _ real: inout [Double], _ imaginary: inout [Double]
+  ) {
+    let points = transform.count
     inverse(transform, &real, &imaginary)
     for index in 1..<points / 2 {
       real[index] *= 2
@@ -31,12 +63,6 @@ public enum MinimumPhase {
     }
     for index in imaginary.indices { imaginary[index] = 0 }
     forward(transform, &real, &imaginary)
-    for bin in real.indices {
-      let level = exp(real[bin])
-      (real[bin], imaginary[bin]) = (level * cos(imaginary[bin]), level * sin(imaginary[bin]))
-    }
-    inverse(transform, &real, &imaginary)
-    return faded(Array(real.prefix(tapCount)))
   }
 
   private static func faded(_ taps: [Double]) -> [Double] {

@@ -7,5 +7,8 @@ struct Convolve: ParsableCommand {
     commandName: "convolve",
     abstract: "Convolution of sound files: exact level, whole tail.",
     version: ProgramVersion.current,
-    subcommands: [Render.self, Inspect.self, Plan.self, Check.self, Synth.self, Ctl.self])
+    subcommands: [
+      Render.self, Inspect.self, SpectrogramCommand.self, Plan.self, Check.self, Synth.self,
+      Ctl.self,
+    ])
 }

@@ -17,6 +17,7 @@ import Testing
         channel      peak  at frame    energy  worst case  loudest sine        at          pre-delay
               1  -6.02 dB         1  -5.05 dB    -2.50 dB      -2.50 dB  24.0 kHz   1 frame, 0.02 ms
               2   0.00 dB         2   0.97 dB     3.52 dB       3.52 dB  24.0 kHz  2 frames, 0.04 ms
+        No reverberation to measure: no decay can be seen.
 
         """)
   }

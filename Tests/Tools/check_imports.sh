@@ -19,6 +19,7 @@ CSndfile        SoundFiles
 CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
+CZlib           Drawing
 Dispatch
 FileFaults
 Foundation

@@ -14,6 +14,13 @@ public struct Picture: Equatable, Sendable {
     self.values = values
   }
 
+  /// All zero.
+  public init(rowCount: Int, columnCount: Int) {
+    self.init(
+      rowCount: rowCount, columnCount: columnCount,
+      values: [Double](repeating: 0, count: rowCount * columnCount))
+  }
+
   /// - Parameter rows: equal in length.
   public init(_ rows: [[Double]]) {
     let columnCount = rows.first?.count ?? 0
