@@ -11,7 +11,7 @@ IMPULSES := dirac.wav room.flac studio.flac chamber.flac hall.flac hall-true-ste
   crossover-low.wav crossover-high.wav crossover-linear-low.wav crossover-linear-high.wav
 FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
-PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev libjansson-dev \
+PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libebur128-dev libyaml-dev libjansson-dev \
   pkg-config binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
 # Tests that keep up with a clock, or count what their process has open: one after the other, and

@@ -12,6 +12,7 @@ public struct FileConvolution: OfflineConvolution {
   private let matrix: ImpulseMatrix
   private let tail: OfflineTail
 
+  /// Lays the impulse response over the channels and chooses partitions.
   public init(_ request: OfflineRequest) throws(OfflineRequestError) {
     matrix = try Self.matrix(request)
     chain = Self.chain(matrix)
@@ -47,6 +48,13 @@ public struct FileConvolution: OfflineConvolution {
 
   public var outputCount: Int { chain.outputCount }
 
+  public var tailFrames: Int {
+    switch tail {
+    case .full: chain.tailFrames
+    case .frames(let most): min(chain.tailFrames, most)
+    }
+  }
+
   public var partitions: String { plan.description }
 
   public func render(
@@ -68,7 +76,7 @@ public struct FileConvolution: OfflineConvolution {
   ) throws(OfflineRequestError) -> ImpulseMatrix {
     let mix = WetDry(
       wet: amplitude(request.wetDecibels), dry: request.dryDecibels.map(amplitude) ?? 0,
-      predelayFrames: request.predelayFrames)
+      predelayFrames: request.predelayFrames, dryDelayFrames: request.dryDelayFrames)
     return mix.applied(to: try laid(request))
   }
 

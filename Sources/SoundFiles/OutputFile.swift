@@ -39,7 +39,8 @@ final class OutputFile {
     fault: @escaping (Step) -> Int32? = { _ in nil }
   ) throws(SoundFileError) {
     let place = try OutputPlace(path: path, replacing: replacing, inputs: inputs)
-    let temporary = try TemporaryFile(for: place)
+    let temporary = try TemporaryFile(
+      beside: place.target, path: path, permissions: place.permissions)
     self.path = path
     self.replacing = replacing
     self.inputs = inputs

@@ -34,6 +34,8 @@ public final class SoundFileWriter {
 
   /// Samples beyond full scale in an integer encoding, written as full scale.
   public var clippedSampleCount: Int { staging.clippedCount }
+  /// The largest magnitude among them, linear; 0 without one.
+  public var clippedPeak: Double { staging.clippedPeak }
   /// NaN and infinite samples, written as silence in every encoding.
   public var nonFiniteSampleCount: Int { staging.nonFiniteCount }
   /// The temporary file's name, for whoever must remove it when the process ends early; `nil` once
@@ -60,10 +62,7 @@ public final class SoundFileWriter {
     replacing: Replacing, notAliasing inputs: [FileIdentity],
     fault: @escaping (OutputFile.Step) -> Int32?
   ) throws(SoundFileError) {
-    var head = SF_INFO()
-    head.samplerate = Int32(clamping: sampleRate)
-    head.channels = Int32(clamping: channelCount)
-    head.format = encoding.writingFormat
+    var head = encoding.head(sampleRate: sampleRate, channelCount: channelCount)
     try encoding.demandRoom(path, sampleRate: sampleRate, channelCount: channelCount, &head)
     let header = encoding.waveHeader(sampleRate: sampleRate, channelCount: channelCount)
     let output = try OutputFile(
@@ -87,6 +86,19 @@ public final class SoundFileWriter {
     self.header = header
     stagedFrames = max(1, 8192 / channelCount)
     staging = SampleStaging(encoding.sample, sampleCount: stagedFrames * channelCount)
+  }
+
+  /// Fails as creating the file would, and creates nothing.
+  ///
+  /// - Errors: as those of the initialiser, as far as they can be known before.
+  public static func rehearse(
+    path: String, sampleRate: Int, channelCount: Int, encoding: SoundEncoding,
+    replacing: Replacing, notAliasing inputs: [FileIdentity]
+  ) throws(SoundFileError) {
+    var head = encoding.head(sampleRate: sampleRate, channelCount: channelCount)
+    try encoding.demandRoom(path, sampleRate: sampleRate, channelCount: channelCount, &head)
+    let place = try OutputPlace(path: path, replacing: replacing, inputs: inputs)
+    try TemporaryFile.demandFolder(of: place.target, path: path)
   }
 
   deinit { discard() }

@@ -1,3 +1,4 @@
+internal import SignalProcessing
 internal import SoundFiles
 
 /// What went wrong with samples, a sentence each; said even to those who want silence.
@@ -23,7 +24,8 @@ enum Warnings {
     if writer.clippedSampleCount > 0 {
       warnings.append(
         """
-        \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale; \(clipping)
+        \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale, the highest \
+        by \(Decibels(amplitude: writer.clippedPeak).text(decimals: 2)) dB; \(clipping)
         """)
     }
     if writer.nonFiniteSampleCount > 0 {

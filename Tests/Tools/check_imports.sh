@@ -11,6 +11,7 @@ borders='
 ALSADevices     convolve convolved SimulatedALSA
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
+CEbur128        Rendering
 CJansson        JSON
 CRealtime       Realtime
 CSimulatedCard  SimulatedALSA

@@ -4,9 +4,22 @@ internal import Engine
 
 /// The impulse response, and how it is applied.
 struct FilterOptions: ParsableArguments {
-  @Option(help: .init("The impulse response.", valueName: "file")) var ir: String
+  @Option(help: .init("The impulse response.", valueName: "file")) var ir: String?
   @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      "Use the impulse response up to so long after its main peak only: 50ms, 0.05s or 2400samples.",
+      valueName: "time"),
+    transform: Time.init(typed:))
+  var early: Time?
+  @Flag(
+    help: """
+      Apply the impulse response without turning it: each frame of the output is the sum of the taps \
+      times the frames of the input from there on. It begins at lag 0 and is as long as the input.
+      """)
+  var correlate = false
   @Option(
     parsing: .unconditional,
     help: .init(

@@ -29,6 +29,8 @@ struct PreparedFilter: Sendable {
   let convolution: any OfflineConvolution
   /// Which file the impulse response is.
   let identity: FileIdentity?
+  /// Frames of what comes out that are cut in front: up to the main peak, or to lag 0.
+  let shiftFrames: Int
   /// What a user should be told about it, a sentence each.
   let notes: [String]
 }

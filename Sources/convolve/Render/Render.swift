@@ -13,7 +13,9 @@ struct Render: ParsableCommand {
       appears under its name only when it is complete. Several channels: 1 channel of impulse \
       response serves every channel of sound; as many as the sound has serve one each; 4 for 2 are \
       true stereo (LL LR RL RR); n x n are a matrix; a mono sound goes through each channel to an \
-      output of its own.
+      output of its own. What exceeds full scale of an integer format is clipped, counted and said.
+
+      With --json, one object on one line of standard output. Its keys: \(RenderOutcome.jsonKeys)
       """)
 
   @Argument(help: "The sound file.") var input: String
@@ -33,12 +35,18 @@ struct Render: ParsableCommand {
       samples are the same for any number.
       """, valueName: "threads"))
   var jobs: Int?
+  @Flag(help: "Do everything but rendering and writing.") var dryRun = false
+  @Flag(help: "Print for programs: one JSON object.") var json = false
   @Flag(help: "Say nothing but warnings and errors.") var quiet = false
 
   func validate() throws {
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
     }
+    guard filter.ir != nil else {
+      throw ValidationError("Missing expected argument '--ir <file>'")
+    }
+    try settings.validate()
   }
 
   /// What is asked of every file.
@@ -48,23 +56,40 @@ struct Render: ParsableCommand {
 
   func run() throws {
     Interruption.hold()
-    let render = FileRender(settings, filters: NewFilters())
-    var display = Progress(isShown: !quiet && Console.isTerminal)
-    var interruption: ExitCode?
-    let outcome = try unwrap { () throws(CommandFailure) in
-      defer { display.end() }
-      return try render.run(
-        RenderTask(input: input, output: output, response: filter.ir),
-        jobs: jobs ?? Processors.availableCount
-      ) { progress in
-        display.show(progress)
-        interruption = Interruption.pending()
-        return interruption == nil ? .proceed : .cancel
-      }
+    let task = RenderTask(input: input, output: output, response: filter.ir ?? "")
+    do throws(CommandFailure) {
+      let render = FileRender(settings, filters: NewFilters())
+      if dryRun { report(try render.rehearse(task)) } else { report(try outcome(render, task)) }
+    } catch {
+      if json { print(RenderOutcome.json(task, error)) }
+      throw failure(error.description, error.status)
     }
-    guard let outcome else { throw interruption ?? ExitCode(ExitStatus.internal.rawValue) }
+  }
+
+  /// What became of the file.
+  ///
+  /// - Throws: `CommandFailure`, with a signal's status and without a word when it was one.
+  private func outcome(
+    _ render: FileRender, _ task: RenderTask
+  ) throws(CommandFailure) -> RenderOutcome {
+    var display = Progress(isShown: !quiet && Console.isTerminal)
+    defer { display.end() }
+    var interruption: ExitCode?
+    let outcome = try render.run(task, jobs: jobs ?? Processors.availableCount) { progress in
+      display.show(progress)
+      interruption = Interruption.pending()
+      return interruption == nil ? .proceed : .cancel
+    }
+    guard let outcome else {
+      display.end()
+      Self.exit(withError: interruption ?? ExitCode(ExitStatus.internal.rawValue))
+    }
+    return outcome
+  }
+
+  private func report(_ outcome: RenderOutcome) {
     if !quiet { for note in outcome.notes { Console.say(note) } }
     for warning in outcome.warnings { Console.say(warning) }
-    if !quiet { Console.say(outcome.summary) }
+    if json { print(outcome.json) } else if !quiet { Console.say(outcome.summary) }
   }
 }

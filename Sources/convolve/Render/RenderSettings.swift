@@ -1,9 +1,26 @@
-/// What is asked of every file of a render, checked.
+internal import ArgumentParser
+
+/// What is asked of every file of a render.
 struct RenderSettings: Sendable {
   var filter: FilterOptions
   var levels: LevelOptions
   var span: SpanOptions
   var storage: StorageOptions
+
+  /// Refuses what contradicts itself across the groups.
+  ///
+  /// - Throws: `ValidationError`.
+  func validate() throws {
+    guard filter.correlate else { return }
+    let isMixed = levels.dry != nil || levels.predelay != nil
+    if isMixed || span.align != nil || span.tail == .full {
+      throw ValidationError(
+        """
+        --correlate begins at lag 0 and ends with the input; leave --dry, --predelay, --align and \
+        --tail full out.
+        """)
+    }
+  }
 }
 
 /// One file's render.

@@ -1,0 +1,104 @@
+internal import Rendering
+internal import Session
+internal import SignalProcessing
+internal import SoundFiles
+
+/// One sound's way through a filter into a file: straight, or by way of a spool where its level or its
+/// end can only be known when all of it is there.
+struct RenderPass {
+  let settings: RenderSettings
+  let task: RenderTask
+  let source: any FrameSource
+  let sampleRate: Int
+  let filter: PreparedFilter
+  let sink: any FrameSink
+  /// Bits that dither is made for; `nil` for none.
+  let ditherBits: Int?
+
+  /// What was done to the convolved sound.
+  struct Result {
+    var gain = LevelGoal.Gain()
+    /// Frames cut from the end, because they are too soft.
+    var trimmedFrames = 0
+    /// Whether there was a level to set.
+    var isSilent = false
+  }
+
+  /// - Parameter progress: called with the frames done; returns whether to go on.
+  /// - Returns: `nil` when `progress` ended it.
+  func run(
+    jobs: Int, progress: (_ framesDone: Int) -> OfflineStep
+  ) throws(CommandFailure) -> Result? {
+    let needsSpool: Bool
+    if case .trim = settings.span.end { needsSpool = true } else {
+      needsSpool = settings.levels.goal.isOpen
+    }
+    return needsSpool
+      ? try runTwice(jobs: jobs, progress) : try runOnce(jobs: jobs, progress)
+  }
+
+  private func runOnce(
+    jobs: Int, _ progress: (Int) -> OfflineStep
+  ) throws(CommandFailure) -> Result? {
+    let finish = Finish(into: sink, ditherBits: ditherBits)
+    return try render(source, to: finish, jobs: jobs, progress) == nil ? nil : Result()
+  }
+
+  private func render(
+    _ source: any FrameSource, to sink: any FrameSink, jobs: Int,
+    _ progress: (Int) -> OfflineStep
+  ) throws(CommandFailure) -> Int? {
+    let shift = filter.shiftFrames
+    let excerpt = shift > 0 ? Excerpt(of: sink, from: shift) : sink
+    return try known { () throws(SoundFileError) in
+      try filter.convolution.render(from: source, to: excerpt, jobs: jobs, progress: progress)
+    }
+  }
+
+  private func runTwice(
+    jobs: Int, _ progress: (Int) -> OfflineStep
+  ) throws(CommandFailure) -> Result? {
+    let goal = settings.levels.goal
+    let spool = FrameSpool(channelCount: sink.channelCount, beside: task.output)
+    let input = goal.measure == .energy ? LevelMeter(from: source) : nil
+    var rate: Int?
+    if case .loudness = goal.measure { rate = sampleRate }
+    let meter = LevelMeter(into: spool, loudnessAt: rate)
+    guard let read = try render(input ?? source, to: meter, jobs: jobs, progress) else {
+      return nil
+    }
+    var result = Result()
+    result.isSilent = meter.peak == 0
+    guard let gain = goal.gain(for: meter, input: input) else { throw withoutLoudness }
+    result.gain = gain
+    func step() -> OfflineStep { progress(read) }
+    guard let end = try end(of: spool, meter, step) else { return nil }
+    result.trimmedFrames = spool.frameCount - end
+    let finish = Finish(into: sink, gain: gain.factor, ditherBits: ditherBits)
+    let isWhole = try known { () throws(SoundFileError) in
+      try spool.transfer(frames: end, to: finish, step: step)
+    }
+    return isWhole ? result : nil
+  }
+
+  /// Where the result ends; `nil` when `step` ended the search.
+  private func end(
+    of spool: FrameSpool, _ meter: LevelMeter, _ step: () -> OfflineStep
+  ) throws(CommandFailure) -> Int? {
+    guard case .trim(let decibels) = settings.span.end, meter.peak > 0 else {
+      return spool.frameCount
+    }
+    return try known { () throws(SoundFileError) in
+      try spool.frameCount(
+        audibleAbove: meter.peak * Decibels(decibels).amplitude, step: step)
+    }
+  }
+
+  private var withoutLoudness: CommandFailure {
+    CommandFailure(
+      """
+      \(task.output): its loudness cannot be measured; EBU R 128 needs 0.4 s above -70 LUFS and no \
+      more than 64 channels, so use --normalize peak or energy
+      """, .badSound)
+  }
+}
