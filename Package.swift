@@ -56,6 +56,7 @@ let package = Package(
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
     .library(name: "VirtualControls", type: .dynamic, targets: ["VirtualControls"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
+    .library(name: "FileFaults", type: .dynamic, targets: ["FileFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -174,10 +175,11 @@ let package = Package(
       swiftSettings: strict + safe),
 
     // Instruments of the tests: a sound card in user space, and a guard that counts what an audio
-    // thread must not do. Neither is linked into the programs.
+    // thread must not do, and one that fails what is done to files. None is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "VirtualControls", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "FileFaults", linkerSettings: [.linkedLibrary("dl")]),
     // Cards, clocks and faults in virtual time: hours of sound in a second, the same for a seed.
     .target(
       name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],

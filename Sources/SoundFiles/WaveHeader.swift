@@ -42,6 +42,16 @@ struct WaveHeader {
     return header
   }
 
+  /// The header in front of samples whose number is not known yet: its sizes are the largest, which
+  /// readers of pipes take for "to the end".
+  func openBytes() -> [UInt8] {
+    var header = bytes(sampleBytes: 0)
+    let size = little(Self.longMark, 4)
+    header.replaceSubrange(4..<8, with: size)
+    header.replaceSubrange(header.count - 4..<header.count, with: size)
+    return header
+  }
+
   /// In a 32-bit size: "look into `ds64`".
   private static let longMark = Int(UInt32.max)
 

@@ -18,7 +18,7 @@ enum Warnings {
   ///
   /// - Parameter clipping: what to do against clipping.
   /// - Parameter origin: where to look for NaN and infinities.
-  static func about(_ writer: SoundFileWriter, clipping: String, origin: String) -> [String] {
+  static func about(_ writer: any SoundOutput, clipping: String, origin: String) -> [String] {
     let all = counted(writer.frameCount * writer.channelCount, "sample")
     var warnings: [String] = []
     if writer.clippedSampleCount > 0 {

@@ -20,6 +20,7 @@ CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
 Dispatch
+FileFaults
 Foundation
 FoundationEssentials
 ControlServer   convolved

@@ -56,6 +56,9 @@ struct FileRender: Sendable {
     let reader = try reader(task)
     let encoding = try settings.storage.encoding(for: task.output, like: reader.encoding)
     let filter = try filter(task, for: reader)
+    if task.output == standardStreamPath {
+      return RenderOutcome(task, settings, reader, encoding, filter)
+    }
     try known { () throws(SoundFileError) in
       try SoundFileWriter.rehearse(
         path: task.output, sampleRate: reader.sampleRate,
@@ -72,9 +75,14 @@ struct FileRender: Sendable {
   private func writer(
     _ task: RenderTask, _ reader: SoundFileReader, _ filter: PreparedFilter,
     _ encoding: SoundEncoding
-  ) throws(CommandFailure) -> SoundFileWriter {
+  ) throws(CommandFailure) -> any SoundOutput {
     try known { () throws(SoundFileError) in
-      try SoundFileWriter(
+      if task.output == standardStreamPath {
+        return try WavePipeWriter(
+          sampleRate: reader.sampleRate, channelCount: filter.convolution.outputCount,
+          sample: encoding.sample)
+      }
+      return try SoundFileWriter(
         path: task.output, sampleRate: reader.sampleRate,
         channelCount: filter.convolution.outputCount, encoding: encoding, replacing: replacing,
         notAliasing: inputs(reader, filter))

@@ -55,6 +55,13 @@ struct LevelOptions: ParsableArguments {
     }
   }
 
+  /// What the level was asked for with.
+  var goalText: String {
+    if level == .match { return "--level match" }
+    if let normalize, normalize.measure != .none { return "--normalize \(normalize.text)" }
+    return "--peak"
+  }
+
   /// How loud the result is to be.
   var goal: LevelGoal {
     LevelGoal(

@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Realtime
 internal import Rendering
 internal import Session
+internal import SoundFiles
 
 /// `convolve render IN -o OUT --ir IR`
 struct Render: ParsableCommand {
@@ -18,10 +20,12 @@ struct Render: ParsableCommand {
       With --json, one object on one line of standard output. Its keys: \(RenderOutcome.jsonKeys)
       """)
 
-  @Argument(help: "The sound file.") var input: String
+  @Argument(help: "The sound file; - for standard input.") var input: String
   @Option(
     name: [.short, .long],
-    help: .init("The file to write; its extension chooses the format.", valueName: "file"))
+    help: .init(
+      "The file to write; its extension chooses the format. - for standard output, a WAV file.",
+      valueName: "file"))
   var output: String
   @OptionGroup var filter: FilterOptions
   @OptionGroup var levels: LevelOptions
@@ -46,6 +50,9 @@ struct Render: ParsableCommand {
     guard filter.ir != nil else {
       throw ValidationError("Missing expected argument '--ir <file>'")
     }
+    if output == standardStreamPath && json {
+      throw ValidationError("-o - and --json both use standard output; give one of them.")
+    }
     try settings.validate()
   }
 
@@ -56,6 +63,8 @@ struct Render: ParsableCommand {
 
   func run() throws {
     Interruption.hold()
+    // Who stops listening ends the program without a word.
+    if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
     let task = RenderTask(input: input, output: output, response: filter.ir ?? "")
     do throws(CommandFailure) {
       let render = FileRender(settings, filters: NewFilters())

@@ -31,11 +31,16 @@ struct RenderOutcome: Sendable {
   /// What went wrong with samples, a sentence each; said even to those who want silence.
   var warnings: [String] = []
 
+  /// The output's name in messages.
+  private var place: String {
+    task.output == standardStreamPath ? "standard output" : task.output
+  }
+
   /// One line for people.
   var summary: String {
     let span = framesWritten - framesRead
     return """
-      \(task.output): \(counted(framesWritten, "frame")), \(counted(channelCount, "channel")), \
+      \(place): \(counted(framesWritten, "frame")), \(counted(channelCount, "channel")), \
       \(sampleRate) Hz, \(encoding.sample.rawValue); tail \(counted(span, "frame")); partitions \
       \(partitions); \(speed == 0 ? "not rendered" : "\(speed.text(decimals: 0)) x real time")
       """
@@ -46,7 +51,7 @@ extension RenderOutcome {
   /// Of a render.
   init(
     _ task: RenderTask, _ settings: RenderSettings, _ reader: SoundFileReader,
-    _ writer: SoundFileWriter, _ filter: PreparedFilter, _ result: RenderPass.Result, speed: Double
+    _ writer: any SoundOutput, _ filter: PreparedFilter, _ result: RenderPass.Result, speed: Double
   ) {
     self.init(task, settings, reader, writer.encoding, filter)
     framesRead = reader.readFrameCount
@@ -57,7 +62,7 @@ extension RenderOutcome {
     clippedPeak = writer.clippedPeak
     nonFiniteSamples = writer.nonFiniteSampleCount
     self.speed = speed
-    notes += result.notes(on: task.output, settings)
+    notes += result.notes(on: place, settings)
     warnings =
       Warnings.about(reader)
       + Warnings.about(
@@ -87,7 +92,8 @@ extension RenderPass.Result {
     if isSilent && settings.levels.goal.isOpen { notes.append("is silent; no level was set") }
     if gain.factor != 1 {
       let direction = gain.factor > 1 ? "up" : "down"
-      notes.append("turned \(direction) by \(gain.decibels.magnitude.text(decimals: 2)) dB")
+      let decibels = gain.decibels.magnitude.text(decimals: 2)
+      notes.append("turned \(direction) by \(decibels) dB (\(settings.levels.goalText))")
     }
     if gain.heldBackDecibels > 0, let ceiling = settings.levels.peak {
       notes.append(

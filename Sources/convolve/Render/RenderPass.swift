@@ -11,7 +11,7 @@ struct RenderPass {
   let source: any FrameSource
   let sampleRate: Int
   let filter: PreparedFilter
-  let sink: any FrameSink
+  let sink: any SoundOutput
   /// Bits that dither is made for; `nil` for none.
   let ditherBits: Int?
 
@@ -74,6 +74,7 @@ struct RenderPass {
     func step() -> OfflineStep { progress(read) }
     guard let end = try end(of: spool, meter, step) else { return nil }
     result.trimmedFrames = spool.frameCount - end
+    sink.announce(frameCount: end)
     let finish = Finish(into: sink, gain: gain.factor, ditherBits: ditherBits)
     let isWhole = try known { () throws(SoundFileError) in
       try spool.transfer(frames: end, to: finish, step: step)
