@@ -146,6 +146,8 @@ let package = Package(
       name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: strict + safe),
 
+    .target(name: "Batch", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
+
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
     .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
@@ -169,7 +171,7 @@ let package = Package(
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
-        "AudioDevices", "Convolution", "Control", "Wording",
+        "AudioDevices", "Convolution", "Control", "Wording", "Batch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -240,6 +242,7 @@ let package = Package(
       name: "SimulatedSessionTests",
       dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
       swiftSettings: audio),
+    .testTarget(name: "BatchTests", dependencies: ["Batch"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ControlTests", dependencies: ["Control", "JSON"], swiftSettings: strict),
     .testTarget(

@@ -35,15 +35,31 @@ public struct FinishedWork: Sendable {
     }
   }
 
+  /// A manifest's lines, the last one for each place, by place.
+  ///
+  /// - Errors: `malformed` for a line that is none of a manifest.
+  public static func inOrder(name: String, _ bytes: [UInt8]) throws(BatchError) -> [UInt8] {
+    var lines: [Int: ArraySlice<UInt8>] = [:]
+    for (index, line) in bytes.split(separator: 0x0A).enumerated() {
+      let place = ListPlace(name: name, line: index + 1)
+      guard let number = try value(line, place)["place"]?.integer else { throw foreign(place) }
+      lines[number] = line
+    }
+    return lines.sorted { $0.key < $1.key }.flatMap { $0.value + [0x0A] }
+  }
+
+  private static func value(
+    _ line: ArraySlice<UInt8>, _ place: ListPlace
+  ) throws(BatchError) -> JSONValue {
+    do throws(JSONError) { return try JSONValue(parsing: Array(line)) } catch {
+      throw foreign(place)
+    }
+  }
+
   private mutating func add(
     _ line: ArraySlice<UInt8>, _ place: ListPlace
   ) throws(BatchError) {
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONValue(parsing: Array(line))
-    } catch {
-      throw Self.foreign(place)
-    }
+    let value = try Self.value(line, place)
     guard value["v"]?.integer == 1, let number = value["place"]?.integer,
       let isDone = value["ok"]?.bool, let input = value["in"]?.text,
       let output = value["out"]?.text

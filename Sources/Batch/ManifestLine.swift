@@ -8,25 +8,22 @@ public struct ManifestLine: Equatable, Sendable {
   public var place: Int
   public var input: String
   public var output: String
-  public var response: String?
+  public var response: String
   /// Of the choices.
   public var seed: UInt64
   public var isEarly: Bool
   public var noise: Noise?
   public var ending: Ending
 
-  /// Noise that was added.
+  /// Noise that is added.
   public struct Noise: Equatable, Sendable {
     /// Its file, or `white`.
     public var source: String
-    /// Of the file, where the noise begins; 0 for white noise.
-    public var offsetFrames: Int
     /// Level of the result over the noise.
     public var snrDecibels: Double
 
-    public init(source: String, offsetFrames: Int, snrDecibels: Double) {
+    public init(source: String, snrDecibels: Double) {
       self.source = source
-      self.offsetFrames = offsetFrames
       self.snrDecibels = snrDecibels
     }
   }
@@ -47,41 +44,50 @@ public struct ManifestLine: Equatable, Sendable {
     public var gainDecibels = 0.0
     public var shiftFrames = 0
     public var clippedSamples = 0
+    /// Where the noise begins in its file; `nil` without one.
+    public var noiseOffsetFrames: Int?
     /// The output's length.
     public var byteCount = 0
 
     public init() {}
   }
 
-  public init(place: Int, input: String, output: String, seed: UInt64, ending: Ending) {
+  public init(
+    place: Int, input: String, output: String, response: String, seed: UInt64, isEarly: Bool,
+    noise: Noise?, ending: Ending
+  ) {
     self.place = place
     self.input = input
     self.output = output
+    self.response = response
     self.seed = seed
+    self.isEarly = isEarly
+    self.noise = noise
     self.ending = ending
-    isEarly = false
   }
 
   /// The keys, for help texts.
   public static let keys = """
-    v (1), place (in the whole list, from 0), ok, in, out, ir, seed, early, noise (null, or the file), \
-    noise_offset, snr_db; when not ok: status (what a render of this file alone exits with) and \
-    error; else sample_rate, channels, frames_in, frames_out, gain_db, shift_frames, \
-    clipped_samples, bytes (the output's length).
+    v (1), place (in the whole list, from 0), ok, in, out, ir, seed, early, noise (null, white or the \
+    file), snr_db; when not ok: status (what a render of this file alone exits with) and error; else \
+    sample_rate, channels, frames_in, frames_out, gain_db, shift_frames, clipped_samples, \
+    noise_offset (null, or the frame of the noise that comes first), bytes (the output's length).
     """
 
-  public var json: JSONValue {
-    let head: [JSONValue.Member] = [
+  public var json: JSONValue { .object(choices + ending.members) }
+
+  /// How the line of a file that was written begins: with all that was chosen for it.
+  public var beginning: String { String(JSONValue.object(choices).description.dropLast()) + "," }
+
+  private var choices: [JSONValue.Member] {
+    [
       .init("v", 1), .init("place", .integer(place)), .init("ok", .bool(done != nil)),
-      .init("in", .string(input)), .init("out", .string(output)),
-      .init("ir", response.map { .string($0) } ?? .null),
+      .init("in", .string(input)), .init("out", .string(output)), .init("ir", .string(response)),
       // JSON readers keep 53 bits of a number.
       .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
       .init("early", .bool(isEarly)), .init("noise", noise.map { .string($0.source) } ?? .null),
-      .init("noise_offset", noise.map { .integer($0.offsetFrames) } ?? .null),
       .init("snr_db", noise.map { .rounded($0.snrDecibels, decimals: 6) } ?? .null),
     ]
-    return .object(head + ending.members)
   }
 
   /// The figures, when the file was written.
@@ -104,6 +110,7 @@ extension ManifestLine.Ending {
         .init("gain_db", .rounded(done.gainDecibels, decimals: 6)),
         .init("shift_frames", .integer(done.shiftFrames)),
         .init("clipped_samples", .integer(done.clippedSamples)),
+        .init("noise_offset", done.noiseOffsetFrames.map { .integer($0) } ?? .null),
         .init("bytes", .integer(done.byteCount)),
       ]
     }

@@ -30,7 +30,7 @@ struct RenderPass {
     jobs: Int, progress: (_ framesDone: Int) -> OfflineStep
   ) throws(CommandFailure) -> Result? {
     let needsSpool: Bool
-    if case .trim = settings.span.end { needsSpool = true } else {
+    if task.noise != nil { needsSpool = true } else if case .trim = settings.span.end { needsSpool = true } else {
       needsSpool = settings.levels.goal.isOpen
     }
     return needsSpool
@@ -75,7 +75,7 @@ struct RenderPass {
     guard let end = try end(of: spool, meter, step) else { return nil }
     result.trimmedFrames = spool.frameCount - end
     sink.announce(frameCount: end)
-    let finish = Finish(into: sink, gain: gain.factor, ditherBits: ditherBits)
+    let finish = try finish(gain.factor, meter, frames: end)
     let isWhole = try known { () throws(SoundFileError) in
       try spool.transfer(frames: end, to: finish, step: step)
     }
