@@ -127,6 +127,19 @@ final class OutputFile {
   ///   is gone and what stood under the target's name stands there still, except when only the
   ///   folder's flush failed.
   func publish() throws(SoundFileError) {
+    try takeName()
+    try flushFolder()
+  }
+
+  /// Has the system begin to write the file to the disk, so that the wait for it is short later.
+  func beginFlush() {
+    guard let descriptor else { return }
+    // Only a hint: what keeps it from working shows when the file is made durable.
+    _ = sync_file_range(descriptor, 0, 0, UInt32(SYNC_FILE_RANGE_WRITE))
+  }
+
+  /// ``publish()`` up to the folder's flush.
+  func takeName() throws(SoundFileError) {
     defer { discard() }
     if let failure { throw SoundFileError.writing(path, "write", code: failure) }
     guard let descriptor, let temporaryPath else {
@@ -138,7 +151,6 @@ final class OutputFile {
     try OutputPlace.demandNoInput(at: target, path, inputs)
     try rename(temporaryPath)
     self.temporaryPath = nil
-    try flushFolder()
   }
 
   private func rename(_ temporaryPath: String) throws(SoundFileError) {
@@ -157,7 +169,7 @@ final class OutputFile {
   }
 
   /// Without this a power cut can take the new name away again.
-  private func flushFolder() throws(SoundFileError) {
+  func flushFolder() throws(SoundFileError) {
     let folder = open(folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A folder that may be written but not read cannot be flushed; the file itself is safe.
     guard folder >= 0 else { return }

@@ -6,8 +6,9 @@ internal import Realtime
 /// - Owner: stops the threads and waits for them when it goes away.
 /// - Thread: one, the crew's own aside.
 final class BatchCrew {
-  /// Files under way, or done before their turn, for each thread.
-  private static let filesAhead = 16
+  /// Files that a thread publishes together, which bounds the files open at a time; more of them would
+  /// hardly shorten the wait for the disk.
+  private static func groupFiles(jobs: Int) -> Int { max(1, min(32, 512 / jobs)) }
 
   private let works: [BatchWork]
   private let worker: BatchWorker
@@ -25,10 +26,10 @@ final class BatchCrew {
   init(_ works: [BatchWork], _ worker: BatchWorker, jobs: Int) throws(CommandFailure) {
     self.works = works
     self.worker = worker
-    results = Monitor(OrderedResults(count: works.count, window: jobs * Self.filesAhead))
+    results = Monitor(OrderedResults(count: works.count, window: 2 * jobs * Self.groupFiles(jobs: jobs)))
     for number in 0..<min(jobs, works.count) {
       do throws(RealtimeError) {
-        threads.append(Thread(try start(number)))
+        threads.append(Thread(try start(number, groupFiles: Self.groupFiles(jobs: jobs))))
       } catch {
         // One is enough.
         if threads.isEmpty { throw CommandFailure("\(error)", .internal) }
@@ -38,27 +39,40 @@ final class BatchCrew {
 
   deinit { cancel() }
 
-  private func start(_ number: Int) throws(RealtimeError) -> RealtimeThread {
+  private func start(_ number: Int, groupFiles: Int) throws(RealtimeError) -> RealtimeThread {
     let (works, worker, results, stop) = (works, worker, results, stop)
     return try RealtimeThread(
       .init(name: "batch \(number + 1)", priority: nil, stackBytes: 4 << 20)
-    ) { Self.serve(works, worker, results, stop) }
+    ) { Self.serve(works, worker, groupFiles: groupFiles, results, stop) }
   }
 
   private static func serve(
-    _ works: [BatchWork], _ worker: BatchWorker,
+    _ works: [BatchWork], _ worker: BatchWorker, groupFiles: Int,
     _ results: Monitor<OrderedResults<ManifestLine>>, _ stop: StopSign
   ) {
-    while true {
-      let next = results.await { results -> OrderedResults<ManifestLine>.Next? in
-        if stop.isRaised { return .end }
-        let next = results.next()
-        return next == .wait ? nil : next
+    let group = BatchGroup()
+    while !stop.isRaised {
+      var next = results.change { $0.next() }
+      if next == .wait || next == .end || group.count == groupFiles {
+        // Others may wait for these before they go on.
+        let lines = group.publish()
+        if !lines.isEmpty { results.change { for (index, line) in lines { $0.finish(index, line) } } }
       }
-      guard case .work(let index) = next, let line = worker.line(works[index], unless: stop) else {
-        return
-      }
-      results.change { $0.finish(index, line) }
+      if next == .wait { next = awaitNext(results, stop) }
+      guard case .work(let index) = next,
+        let line = worker.line(works[index], sealing: group.sealed, unless: stop)
+      else { return }
+      group.add(line, index)
+    }
+  }
+
+  private static func awaitNext(
+    _ results: Monitor<OrderedResults<ManifestLine>>, _ stop: StopSign
+  ) -> OrderedResults<ManifestLine>.Next {
+    results.await { results -> OrderedResults<ManifestLine>.Next? in
+      if stop.isRaised { return .end }
+      let next = results.next()
+      return next == .wait ? nil : next
     }
   }
 

@@ -1,5 +1,6 @@
 internal import Batch
 internal import Glibc
+internal import Session
 internal import SoundFiles
 
 /// The folders that a batch writes into, and the files that it must not.

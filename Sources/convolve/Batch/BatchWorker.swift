@@ -24,24 +24,27 @@ struct BatchWorker: Sendable {
 
   /// Renders a file; what keeps it from being rendered is in the line.
   ///
+  /// - Parameter sealed: takes the output, unless the line says why there is none.
   /// - Returns: `nil` when `stop` was raised; nothing is left of the output then.
-  func line(_ work: BatchWork, unless stop: StopSign) -> ManifestLine? {
+  func line(
+    _ work: BatchWork, sealing sealed: SealedFiles, unless stop: StopSign
+  ) -> ManifestLine? {
     do throws(CommandFailure) {
-      guard let done = try done(work, unless: stop) else { return nil }
+      guard let done = try done(work, sealing: sealed, unless: stop) else { return nil }
       return work.line(.done(done))
     } catch {
-      return work.line(.failed(status: Int(error.status.rawValue), error: error.description))
+      return work.line(ManifestLine.Ending(error))
     }
   }
 
   private func done(
-    _ work: BatchWork, unless stop: StopSign
+    _ work: BatchWork, sealing sealed: SealedFiles, unless stop: StopSign
   ) throws(CommandFailure) -> ManifestLine.Done? {
     var task = RenderTask(input: work.input, output: work.output, response: work.response)
     task.noise = try noise(work)
-    let outcome = try (work.isEarly ? earlyRender : render).run(task, jobs: 1) { _ in
-      stop.isRaised ? .cancel : .proceed
-    }
+    let outcome = try (work.isEarly ? earlyRender : render).run(
+      task, jobs: 1, sealing: sealed
+    ) { _ in stop.isRaised ? .cancel : .proceed }
     guard let outcome else { return nil }
     var done = ManifestLine.Done()
     done.sampleRate = outcome.sampleRate
@@ -52,7 +55,6 @@ struct BatchWorker: Sendable {
     done.shiftFrames = outcome.shiftFrames
     done.clippedSamples = outcome.clippedSamples
     if case .sound(_, let offset) = task.noise?.source { done.noiseOffsetFrames = offset }
-    done.byteCount = FileLength.of(work.output) ?? 0
     return done
   }
 
@@ -68,6 +70,12 @@ struct BatchWorker: Sendable {
 
   /// What was noted on impulse responses since the last call.
   func takeNotes() -> [String] { caches.flatMap { $0.takeNotes() } }
+}
+
+extension ManifestLine.Ending {
+  init(_ failure: CommandFailure) {
+    self = .failed(status: Int(failure.status.rawValue), error: failure.description)
+  }
 }
 
 /// Tells threads to stop.
