@@ -242,7 +242,7 @@ let package = Package(
       name: "SimulatedSessionTests",
       dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
       swiftSettings: audio),
-    .testTarget(name: "BatchTests", dependencies: ["Batch"], swiftSettings: strict),
+    .testTarget(name: "BatchTests", dependencies: ["Batch", "JSON"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ControlTests", dependencies: ["Control", "JSON"], swiftSettings: strict),
     .testTarget(

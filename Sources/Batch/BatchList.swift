@@ -115,7 +115,8 @@ struct ListHeader {
   func fields(_ values: [String], _ place: ListPlace) throws(BatchError) -> [ListField] {
     guard values.count == keys.count else {
       throw place.error(
-        "has \(values.count) values and the first line names \(keys.count) columns; make them equal")
+        "has \(values.count) values and the first line names \(keys.count) columns; make them equal"
+      )
     }
     return zip(keys, values).filter { !$1.isEmpty }.map { ListField(key: $0, value: .text($1)) }
   }

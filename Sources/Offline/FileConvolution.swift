@@ -48,12 +48,7 @@ public struct FileConvolution: OfflineConvolution {
 
   public var outputCount: Int { chain.outputCount }
 
-  public var tailFrames: Int {
-    switch tail {
-    case .full: chain.tailFrames
-    case .frames(let most): min(chain.tailFrames, most)
-    }
-  }
+  public var tailFrames: Int { tail.frames(of: chain.tailFrames) }
 
   /// Each tap is kept as it is, and twice over in the spectra of padded partitions.
   public var memoryBytes: Int {

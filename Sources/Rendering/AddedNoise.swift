@@ -126,6 +126,7 @@ public final class NoiseSink: FrameSink {
     doubles.removeAll(keepingCapacity: true)
     doubles.reserveCapacity(samples.count)
     for sample in samples { doubles.append(sample + noise.next() * factor) }
-    try doubles.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer) }
+    try doubles.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer)
+    }
   }
 }

@@ -42,6 +42,8 @@ public protocol SoundOutput: FrameSink {
   /// NaN and infinite samples, written as silence in every encoding.
   var nonFiniteSampleCount: Int { get }
 
+  /// Gives it what another file carries beside its samples, before the first frame.
+  func carry(_ metadata: SoundMetadata)
   /// Says how many frames will come, before the first one, where that is known.
   func announce(frameCount: Int)
   /// Finishes it. Only then does a file have its name.

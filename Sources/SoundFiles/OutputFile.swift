@@ -131,13 +131,6 @@ final class OutputFile {
     try flushFolder()
   }
 
-  /// Has the system begin to write the file to the disk, so that the wait for it is short later.
-  func beginFlush() {
-    guard let descriptor else { return }
-    // Only a hint: what keeps it from working shows when the file is made durable.
-    _ = sync_file_range(descriptor, 0, 0, UInt32(SYNC_FILE_RANGE_WRITE))
-  }
-
   /// ``publish()`` up to the folder's flush.
   func takeName() throws(SoundFileError) {
     defer { discard() }

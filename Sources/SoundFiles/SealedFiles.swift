@@ -13,12 +13,11 @@ public final class SealedFiles {
 
   public var count: Int { writers.count }
 
-  /// Finishes a file and has the system begin to write it to the disk.
+  /// Finishes a file under its temporary name.
   ///
   /// - Errors: those of ``SoundFileWriter/commit()`` up to the wait.
   public func add(_ writer: SoundFileWriter) throws(SoundFileError) {
     try writer.seal()
-    writer.output.beginFlush()
     writers.append(writer)
   }
 

@@ -26,6 +26,8 @@ public final class SoundFileReader {
   /// The frames that the file has room for by its header and its length, 0 when that is not known.
   /// A compressed file can claim what it likes.
   public let storedFrameCount: Int
+  /// Texts, marks and what else the file carries; nothing for a WAV file in a pipe.
+  public let metadata: SoundMetadata
   /// Frames handed over so far.
   public private(set) var readFrameCount = 0
 
@@ -59,6 +61,7 @@ public final class SoundFileReader {
     self.path = path
     self.encoding = encoding
     identity = nil
+    metadata = SoundMetadata()
     sampleRate = wave.sampleRate
     channelCount = wave.channelCount
     storedFrameCount = 0
@@ -90,6 +93,7 @@ public final class SoundFileReader {
     self.path = path
     self.encoding = encoding
     identity = file.identity
+    metadata = SoundMetadata(file, container, handle)
     sampleRate = Int(head.samplerate)
     channelCount = Int(head.channels)
     storedFrameCount = head.frames == Int.max ? 0 : max(0, Int(head.frames))

@@ -30,6 +30,8 @@ public final class SoundFileWriter {
   private var failure: SoundFileError?
   private var staging: SampleStaging
   private let header: WaveHeader?
+  /// Blocks behind the samples of a WAV file.
+  private var trailer: [UInt8] = []
   private let stagedFrames: Int
 
   /// Samples beyond full scale in an integer encoding, written as full scale.
@@ -102,6 +104,19 @@ public final class SoundFileWriter {
   }
 
   deinit { discard() }
+
+  /// Gives the file what another carries beside its samples, as far as its format has a place for it:
+  /// W64 has none.
+  ///
+  /// - Precondition: before the first frame.
+  public func carry(_ metadata: SoundMetadata) {
+    precondition(frameCount == 0, "what comes with the samples is said before them")
+    if header != nil {
+      trailer = metadata.waveBytes
+    } else if let sound {
+      metadata.hand(to: sound)
+    }
+  }
 
   /// Appends frames.
   ///
@@ -202,7 +217,9 @@ public final class SoundFileWriter {
       output.move(to: sampleBytes)
       withUnsafeBytes(of: UInt8(0)) { _ = output.write($0) }
     }
-    output.writeFront(header.bytes(sampleBytes: sampleBytes))
+    output.move(to: sampleBytes + sampleBytes % 2)
+    trailer.withUnsafeBytes { _ = output.write($0) }
+    output.writeFront(header.bytes(sampleBytes: sampleBytes, trailerBytes: trailer.count))
   }
 
   /// Gives the file up and leaves nothing of it; nothing after ``commit()``.

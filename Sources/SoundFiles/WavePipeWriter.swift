@@ -46,6 +46,9 @@ public final class WavePipeWriter: SoundOutput {
   /// The name in messages.
   private static let name = "standard output"
 
+  /// Nothing: in a pipe, samples end the stream.
+  public func carry(_ metadata: SoundMetadata) {}
+
   public func announce(frameCount: Int) { announcedFrames = frameCount }
 
   public func write(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {

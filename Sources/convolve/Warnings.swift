@@ -25,7 +25,7 @@ enum Warnings {
       warnings.append(
         """
         \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale, the highest \
-        by \(Decibels(amplitude: writer.clippedPeak).text(decimals: 2)) dB; \(clipping)
+        by \(Decibels(amplitude: writer.clippedPeak).text(decimals: 2)); \(clipping)
         """)
     }
     if writer.nonFiniteSampleCount > 0 {

@@ -45,7 +45,10 @@ import Testing
       "{\"in\": \"a\", \"snr\": \"loud\"}",
       "list:1: \"snr\" is \"loud\"; allowed is a number of dB from -100 to 100"
     ),
-    ("{\"in\": \"a\", \"seed\": -1}", "list:1: \"seed\" is -1; allowed is a whole number, 0 or more"),
+    (
+      "{\"in\": \"a\", \"seed\": -1}",
+      "list:1: \"seed\" is -1; allowed is a whole number, 0 or more"
+    ),
     ("[1]", "list:1: is no object of JSON; write {\"in\": \"a.wav\"}, a line for each file"),
     ("\n\n", "list: names no files; give one on each line"),
   ])

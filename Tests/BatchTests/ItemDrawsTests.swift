@@ -7,7 +7,10 @@ import Testing
     let first = ItemDraws(seed: 7, place: 0), later = ItemDraws(seed: 7, place: 19_999)
     #expect(first.bits(.response) == 0x9C01_4791_61BC_5D78)
     #expect(later.bits(.noiseSamples) == 0xDD3A_404F_C29D_869C)
-    #expect((0..<8).map { ItemDraws(seed: 7, place: $0).number(below: 100, .response) } == [60, 16, 42, 37, 39, 3, 69, 70])
+    #expect(
+      (0..<8).map { ItemDraws(seed: 7, place: $0).number(below: 100, .response) } == [
+        60, 16, 42, 37, 39, 3, 69, 70,
+      ])
     #expect(ItemDraws(seed: 0, place: 3).share(.snr) == 0x1.5411f55395be8p-2)
     #expect(ItemDraws(seed: .max, place: 1).bits(.early) == 0x10CC_2A3D_CE92_BECE)
     #expect(ItemDraws.version == 1)

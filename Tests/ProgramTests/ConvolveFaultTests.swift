@@ -1,4 +1,5 @@
 import Glibc
+import SoundFiles
 import Testing
 
 /// What a failing disk, and what kills the program, may do to an output: under its name stands the old

@@ -23,7 +23,7 @@ import Testing
   func `a WAV file through pipes has the samples of one through files`(
     _ sample: SoundEncoding.Sample
   ) throws {
-    try bench.write([noise(30_001, seed: 2), noise(30_001, seed: 3)], as: "in.wav", sample)
+    try bench.write([noise(30_001, seed: 2, level: 0.1), noise(30_001, seed: 3, level: 0.1)], as: "in.wav", sample)
     let result = try shell(
       """
       cat in.wav | "$0" render - --ir ir.wav -o - --quiet | cat > piped.wav && \

@@ -5,7 +5,7 @@ import Testing
 /// Where a result begins and ends.
 @Suite struct ConvolveSpanTests {
   private let bench: ConvolveBench
-  private let signal = noise(5000, seed: 1)
+  private let signal = noise(2000, seed: 1)
   /// A response whose main peak comes 300 frames late.
   private var taps = decay(900, seed: 2)
 
@@ -34,13 +34,13 @@ import Testing
   @Test(arguments: [["--length", "same"], ["--tail", "cut"]])
   func `aligned sound as long as the input is cut out of the whole`(_ options: [String]) throws {
     let (found, _) = try render("--align", "peak", options[0], options[1])
-    #expect(errorDecibels(found, Array(full[300..<5300])) < -120)
+    #expect(errorDecibels(found, Array(full[300..<2300])) < -120)
   }
 
   @Test func `the untouched sound meets the aligned peak`() throws {
     let (found, _) = try render("--align", "peak", "--dry", "0", "--wet", "-6", "--length", "same")
     let wet = pow(10, -6.0 / 20)
-    let wanted = (0..<5000).map { Double(signal[$0]) + wet * full[$0 + 300] }
+    let wanted = (0..<2000).map { Double(signal[$0]) + wet * full[$0 + 300] }
     #expect(errorDecibels(found, wanted) < -120)
   }
 
@@ -62,7 +62,7 @@ import Testing
 
   @Test func `as long as the input wins over trimming`() throws {
     let (found, _) = try render("--length", "same", "--trim", "-3")
-    #expect(errorDecibels(found, Array(full[..<5000])) < -120)
+    #expect(errorDecibels(found, Array(full[..<2000])) < -120)
   }
 
   @Test func `silence is not trimmed to nothing`() throws {

@@ -26,7 +26,8 @@ final class BatchCrew {
   init(_ works: [BatchWork], _ worker: BatchWorker, jobs: Int) throws(CommandFailure) {
     self.works = works
     self.worker = worker
-    results = Monitor(OrderedResults(count: works.count, window: 2 * jobs * Self.groupFiles(jobs: jobs)))
+    results = Monitor(
+      OrderedResults(count: works.count, window: 2 * jobs * Self.groupFiles(jobs: jobs)))
     for number in 0..<min(jobs, works.count) {
       do throws(RealtimeError) {
         threads.append(Thread(try start(number, groupFiles: Self.groupFiles(jobs: jobs))))
@@ -56,7 +57,9 @@ final class BatchCrew {
       if next == .wait || next == .end || group.count == groupFiles {
         // Others may wait for these before they go on.
         let lines = group.publish()
-        if !lines.isEmpty { results.change { for (index, line) in lines { $0.finish(index, line) } } }
+        if !lines.isEmpty {
+          results.change { for (index, line) in lines { $0.finish(index, line) } }
+        }
       }
       if next == .wait { next = awaitNext(results, stop) }
       guard case .work(let index) = next,

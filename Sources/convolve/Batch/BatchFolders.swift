@@ -47,7 +47,8 @@ enum BatchFolders {
     for path in plan.works.map(\.output) + [options.manifest].compactMap(\.self) {
       guard let identity = FileIdentity(path: path), read.contains(identity) else { continue }
       throw CommandFailure(
-        "\(path): is also an input, perhaps under another name; write to a different folder", .usage)
+        "\(path): is also an input, perhaps under another name; write to a different folder", .usage
+      )
     }
   }
 }

@@ -87,6 +87,9 @@ struct BatchOptions: ParsableArguments {
     if irDir != nil && settings.filter.ir != nil {
       throw ValidationError("--ir is one impulse response and --ir-dir many; give one of them.")
     }
+    if irDir != nil && settings.filter.chain != nil {
+      throw ValidationError("--chain says how the sound is filtered; leave --ir-dir out.")
+    }
     if inputs.contains("-") {
       throw ValidationError("- is standard input, a single file; render it by itself.")
     }

@@ -48,15 +48,18 @@ struct BatchPlan {
     if let irDir = options.irDir {
       responses = try SoundFolder(irDir).paths
     } else {
-      responses = settings.filter.ir.map { [$0] } ?? []
+      responses = [settings.filter.source].filter { !$0.isEmpty }
     }
     let items = try items(inputs)
-    let ending = settings.storage.format.map { $0.container == .rf64 ? "wav" : $0.container.rawValue }
+    let ending = settings.storage.format.map {
+      $0.container == .rf64 ? "wav" : $0.container.rawValue
+    }
     let names = OutputNames(folder: folder, ending: ending, items: items)
     let perItem = options.pick == .each ? max(responses.count, 1) : 1
     guard items.count <= BatchList.itemLimit / perItem else {
       throw BatchError(
-        .conflict, "--pick each would write \(items.count) x \(perItem) files; take fewer at a time")
+        .conflict, "--pick each would write \(items.count) x \(perItem) files; take fewer at a time"
+      )
     }
     var all: [BatchWork] = []
     all.reserveCapacity(items.count * perItem)
@@ -117,10 +120,16 @@ struct BatchPlan {
   private func response(
     _ item: BatchItem, place: Int, _ draws: ItemDraws
   ) throws(BatchError) -> String {
-    if let response = item.response { return response }
+    if let response = item.response {
+      if settings.filter.chain == nil { return response }
+      throw BatchError(
+        .conflict,
+        "\(item.input): has an impulse response of its own and --chain is given; give one of them")
+    }
     guard !responses.isEmpty else {
       throw BatchError(
-        .conflict, "\(item.input): has no impulse response; add --ir, --ir-dir or \"ir\" in the list")
+        .conflict,
+        "\(item.input): has no impulse response; add --ir, --ir-dir or \"ir\" in the list")
     }
     switch options.pick ?? .random {
     case .random: return responses[draws.number(below: responses.count, .response)]
@@ -140,7 +149,8 @@ struct BatchPlan {
     guard noise == nil || !setsPeak else {
       throw BatchError(
         .conflict,
-        "\(item.input): noise comes after all levels and would exceed --peak; leave one of them out")
+        "\(item.input): noise comes after all levels and would exceed --peak; leave one of them out"
+      )
     }
     return noise
   }

@@ -1,4 +1,5 @@
 internal import Rendering
+internal import Session
 internal import SoundFiles
 
 extension RenderPass {

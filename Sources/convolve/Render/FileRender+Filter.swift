@@ -12,7 +12,9 @@ extension FileRender {
   ) throws(CommandFailure) -> PreparedFilter {
     let key = FilterKey(
       response: task.response, sampleRate: reader.sampleRate, channelCount: reader.channelCount)
-    return try filters.filter(key) { () throws(CommandFailure) in try prepare(key) }
+    return try filters.filter(key) { () throws(CommandFailure) in
+      settings.filter.chain == nil ? try prepare(key) : try prepareChain(key, for: reader.path)
+    }
   }
 
   private func prepare(_ key: FilterKey) throws(CommandFailure) -> PreparedFilter {
@@ -28,7 +30,8 @@ extension FileRender {
       ? impulse.frameCount - 1 : settings.span.align == .peak ? impulse.peakFrame : 0
     return PreparedFilter(
       convolution: try convolution(try request(impulse, shift: shift, key)),
-      identity: FileIdentity(path: key.response), shiftFrames: shift, notes: impulse.notes)
+      identities: [FileIdentity(path: key.response)].compactMap(\.self), shiftFrames: shift,
+      ceiling: nil, notes: impulse.notes)
   }
 
   private func convolution(
@@ -55,18 +58,18 @@ extension FileRender {
     request.predelayFrames = try frames(levels.predelay, "--predelay", at: key.sampleRate) ?? 0
     request.dryDelayFrames = settings.filter.correlate ? 0 : shift
     request.reuse = filters.reuse
-    switch settings.span.end {
-    case .full, .trim: request.tail = .full
-    // What is cut in front has to be rendered behind.
-    case .cut: request.tail = .frames(shift)
-    }
-    if settings.filter.correlate { request.tail = .frames(shift) }
+    request.tail = settings.filter.correlate ? .frames(shift) : tail(after: shift)
     if let partitions = settings.filter.partitions {
       request.plan = .given(partitions, blockFrames: settings.filter.block)
     } else if let block = settings.filter.block {
       request.plan = .live(blockFrames: block)
     }
     return request
+  }
+
+  /// What is rendered behind the input's end; what is cut in front is made up for there.
+  func tail(after shift: Int) -> OfflineTail {
+    settings.span.end == .cut ? .frames(shift) : .full
   }
 
   /// A time in frames; `nil` when it was not given.

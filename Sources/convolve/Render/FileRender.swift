@@ -23,7 +23,8 @@ struct FileRender: Sendable {
   /// - Parameter progress: called several times a second; returns whether to go on.
   /// - Returns: `nil` when `progress` ended it; nothing is left of the output then.
   func run(
-    _ task: RenderTask, jobs: Int, sealing sealed: SealedFiles? = nil, progress: (RenderProgress) -> OfflineStep
+    _ task: RenderTask, jobs: Int, sealing sealed: SealedFiles? = nil,
+    progress: (RenderProgress) -> OfflineStep
   ) throws(CommandFailure) -> RenderOutcome? {
     Denormals.flushToZero()
     let reader = try reader(task)
@@ -31,6 +32,7 @@ struct FileRender: Sendable {
     let filter = try filter(task, for: reader)
     // Until now there is nothing to clean up.
     let writer = try writer(task, reader, filter, encoding)
+    writer.carry(reader.metadata)
     let pass = RenderPass(
       settings: settings, task: task, source: reader, sampleRate: reader.sampleRate,
       filter: filter, sink: writer,
@@ -99,6 +101,6 @@ struct FileRender: Sendable {
 
   /// What must never be written over.
   private func inputs(_ reader: SoundFileReader, _ filter: PreparedFilter) -> [FileIdentity] {
-    [reader.identity, filter.identity].compactMap(\.self)
+    [reader.identity].compactMap(\.self) + filter.identities
   }
 }

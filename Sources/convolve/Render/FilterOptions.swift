@@ -5,6 +5,13 @@ internal import Engine
 /// The impulse response, and how it is applied.
 struct FilterOptions: ParsableArguments {
   @Option(help: .init("The impulse response.", valueName: "file")) var ir: String?
+  @Option(
+    help: .init(
+      """
+      Render through the chain of this configuration of the daemon, in its blocks and below its \
+      ceiling: the samples are the daemon's, without its latency.
+      """, valueName: "file"))
+  var chain: String?
   @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
   @Option(
@@ -44,9 +51,25 @@ struct FilterOptions: ParsableArguments {
       """, valueName: "partitions"))
   var partitions: String?
 
+  /// Whether anything was said about an impulse response.
+  private var isAsked: Bool {
+    ir != nil || layout != .auto || early != nil || correlate || block != nil || partitions != nil
+      || precision != .single
+  }
+
   enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case single, double }
 
+  /// The file that the filter comes from.
+  var source: String { chain ?? ir ?? "" }
+
   func validate() throws {
+    if chain != nil && isAsked {
+      throw ValidationError(
+        """
+        --chain says how the sound is filtered; leave --ir, --layout, --early, --correlate, --block, \
+        --plan and --precision out.
+        """)
+    }
     if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {
       throw ValidationError("--block is \(block); allowed are the powers of two from 16 to 8192.")
     }

@@ -62,8 +62,8 @@ struct Render: ParsableCommand {
       return try settings.validate()
     }
     guard !inputs.isEmpty else { throw ValidationError("Missing expected argument '<inputs>'") }
-    guard filter.ir != nil else {
-      throw ValidationError("Missing expected argument '--ir <file>'")
+    guard filter.ir != nil || filter.chain != nil else {
+      throw ValidationError("Missing expected argument '--ir <file>' or '--chain <file>'")
     }
     if let early = filter.early, early.share != 1 {
       throw ValidationError("--early has a share of many files and there is one; leave it out.")
@@ -90,7 +90,7 @@ struct Render: ParsableCommand {
     if isBatch { throw try unwrap { () throws(CommandFailure) in try runBatch() } }
     // Who stops listening ends the program without a word.
     if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
-    let task = RenderTask(input: inputs[0], output: output, response: filter.ir ?? "")
+    let task = RenderTask(input: inputs[0], output: output, response: filter.source)
     do throws(CommandFailure) {
       let render = FileRender(settings, filters: NewFilters())
       if dryRun { report(try render.rehearse(task)) } else { report(try outcome(render, task)) }

@@ -102,6 +102,9 @@ extension RenderPass.Result {
         \(ceiling.decibels.text(decimals: 1))
         """)
     }
+    if limitedSamples > 0 {
+      notes.append("the chain's ceiling held \(counted(limitedSamples, "sample")) down")
+    }
     if trimmedFrames > 0 {
       notes.append("the last \(counted(trimmedFrames, "frame")), too soft for --trim, were cut")
     }

@@ -20,7 +20,9 @@ struct RenderPass {
     var gain = LevelGoal.Gain()
     /// Frames cut from the end, because they are too soft.
     var trimmedFrames = 0
-    /// Whether there was a level to set.
+    /// Samples that a chain's ceiling held down.
+    var limitedSamples = 0
+    /// Whether there was no level to set.
     var isSilent = false
   }
 
@@ -30,8 +32,10 @@ struct RenderPass {
     jobs: Int, progress: (_ framesDone: Int) -> OfflineStep
   ) throws(CommandFailure) -> Result? {
     let needsSpool: Bool
-    if task.noise != nil { needsSpool = true } else if case .trim = settings.span.end { needsSpool = true } else {
-      needsSpool = settings.levels.goal.isOpen
+    if case .trim = settings.span.end {
+      needsSpool = true
+    } else {
+      needsSpool = settings.levels.goal.isOpen || task.noise != nil
     }
     return needsSpool
       ? try runTwice(jobs: jobs, progress) : try runOnce(jobs: jobs, progress)
@@ -40,19 +44,34 @@ struct RenderPass {
   private func runOnce(
     jobs: Int, _ progress: (Int) -> OfflineStep
   ) throws(CommandFailure) -> Result? {
+    var result = Result()
     let finish = Finish(into: sink, ditherBits: ditherBits)
-    return try render(source, to: finish, jobs: jobs, progress) == nil ? nil : Result()
+    let read = try render(source, to: finish, jobs: jobs, &result, progress)
+    return read == nil ? nil : result
   }
 
   private func render(
-    _ source: any FrameSource, to sink: any FrameSink, jobs: Int,
+    _ source: any FrameSource, to sink: any FrameSink, jobs: Int, _ result: inout Result,
     _ progress: (Int) -> OfflineStep
   ) throws(CommandFailure) -> Int? {
+    let ceiling = filter.ceiling.map { OutputCeiling(into: sink, ceiling: $0) }
     let shift = filter.shiftFrames
-    let excerpt = shift > 0 ? Excerpt(of: sink, from: shift) : sink
-    return try known { () throws(SoundFileError) in
+    let held: any FrameSink = ceiling ?? sink
+    let excerpt = shift > 0 ? Excerpt(of: held, from: shift) : held
+    let read = try known { () throws(SoundFileError) in
       try filter.convolution.render(from: source, to: excerpt, jobs: jobs, progress: progress)
     }
+    if ceiling?.mutesDaemon == true { throw runaway }
+    result.limitedSamples = ceiling?.limitedSampleCount ?? 0
+    return read
+  }
+
+  private var runaway: CommandFailure {
+    CommandFailure(
+      """
+      \(task.response): brings \(task.input) 20 dB or more above its ceiling, at which the daemon falls \
+      silent; look for a gain or a filter that is not what it should be
+      """, .badSound)
   }
 
   private func runTwice(
@@ -64,10 +83,10 @@ struct RenderPass {
     var rate: Int?
     if case .loudness = goal.measure { rate = sampleRate }
     let meter = LevelMeter(into: spool, loudnessAt: rate)
-    guard let read = try render(input ?? source, to: meter, jobs: jobs, progress) else {
+    var result = Result()
+    guard let read = try render(input ?? source, to: meter, jobs: jobs, &result, progress) else {
       return nil
     }
-    var result = Result()
     result.isSilent = meter.peak == 0
     guard let gain = goal.gain(for: meter, input: input) else { throw withoutLoudness }
     result.gain = gain

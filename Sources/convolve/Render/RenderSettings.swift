@@ -12,8 +12,12 @@ struct RenderSettings: Sendable {
   ///
   /// - Throws: `ValidationError`.
   func validate() throws {
-    guard filter.correlate else { return }
     let isMixed = levels.dry != nil || levels.predelay != nil
+    if filter.chain != nil && (isMixed || levels.wet.decibels != 0 || span.align != nil) {
+      throw ValidationError(
+        "--chain says how the sound is mixed; leave --wet, --dry, --predelay and --align out.")
+    }
+    guard filter.correlate else { return }
     if isMixed || span.align != nil || span.tail == .full {
       throw ValidationError(
         """
@@ -28,7 +32,7 @@ struct RenderSettings: Sendable {
 struct RenderTask: Sendable {
   var input: String
   var output: String
-  /// The impulse response's file.
+  /// The impulse response's file, or the chain's.
   var response: String
   /// Added to the result after its level is set.
   var noise: AddedNoise?
