@@ -149,6 +149,9 @@ let package = Package(
       name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: strict + safe),
 
+    // Many files: lists, draws, shards and manifests.
+    .target(name: "Batch", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
+
     // What is seen of a response.
     .target(name: "Acoustics", dependencies: ["SignalProcessing"], swiftSettings: audio),
     .target(
@@ -178,6 +181,7 @@ let package = Package(
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
         "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing",
+        "Batch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -253,6 +257,7 @@ let package = Package(
       name: "SimulatedSessionTests",
       dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
       swiftSettings: audio),
+    .testTarget(name: "BatchTests", dependencies: ["Batch", "JSON"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ControlTests", dependencies: ["Control", "JSON"], swiftSettings: strict),
     .testTarget(

@@ -22,6 +22,15 @@ public struct ChainConvolution: OfflineConvolution {
 
   public var tailFrames: Int { tail.frames(of: chain.tailFrames) }
 
+  /// The taps: everything else is made anew for each render.
+  public var memoryBytes: Int {
+    chain.stages.reduce(0) { sum, stage in
+      guard case .convolve(let convolve) = stage else { return sum }
+      let taps = convolve.matrix.paths.reduce(0) { $0 + $1.taps.count }
+      return sum + taps * MemoryLayout<Sample>.stride
+    }
+  }
+
   public var partitions: String {
     let plans = engine().partitionPlans.map(\.description)
     return plans.isEmpty ? "none" : plans.joined(separator: ", ")

@@ -50,6 +50,13 @@ public struct FileConvolution: OfflineConvolution {
 
   public var tailFrames: Int { tail.frames(of: chain.tailFrames) }
 
+  /// Each tap is kept as it is, and twice over in the spectra of padded partitions.
+  public var memoryBytes: Int {
+    let taps = matrix.paths.reduce(0) { $0 + $1.taps.count }
+    let kept = matrix.paths.count * plan.tapCapacity
+    return (taps + 2 * kept) * MemoryLayout<Sample>.stride
+  }
+
   public var partitions: String { plan.description }
 
   public func render(

@@ -10,6 +10,9 @@ public protocol OfflineConvolution: Sendable {
   /// Frames that come out beyond those that go in.
   var tailFrames: Int { get }
 
+  /// What it keeps between renders, about.
+  var memoryBytes: Int { get }
+
   /// The partitions, as one line.
   var partitions: String { get }
 

@@ -15,13 +15,3 @@ public enum OfflineTail: Equatable, Sendable {
     }
   }
 }
-
-extension OfflineTail {
-  /// How much of a tail is wanted.
-  public func frames(of tailFrames: Int) -> Int {
-    switch self {
-    case .full: tailFrames
-    case .frames(let most): min(tailFrames, most)
-    }
-  }
-}

@@ -189,6 +189,12 @@ public final class SoundFileWriter {
   /// - Errors: `diskFull`, `writeFailed`; `exists` or `sameAsInput` when another file took the name
   ///   meanwhile. The temporary file is gone in every case.
   public func commit() throws(SoundFileError) {
+    try seal()
+    try output.publish()
+  }
+
+  /// Finishes the file under its temporary name.
+  func seal() throws(SoundFileError) {
     if let failure { throw failure }
     guard let sound else {
       throw SoundFileError(
@@ -202,7 +208,6 @@ public final class SoundFileWriter {
     guard result == 0, output.failure == nil else {
       throw fail(.writing(path, "write", code: output.failure ?? EIO))
     }
-    try output.publish()
   }
 
   private func finishWave() {

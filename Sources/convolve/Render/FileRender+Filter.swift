@@ -21,7 +21,7 @@ extension FileRender {
     var impulse = try known { () throws(SoundFileError) in
       try ImpulseResponse.load(path: key.response).resampled(to: key.sampleRate)
     }
-    if let early = try frames(settings.filter.early, "--early", at: key.sampleRate) {
+    if let early = try frames(settings.filter.early?.time, "--early", at: key.sampleRate) {
       impulse = impulse.early(frames: early)
     }
     if settings.filter.correlate { impulse = impulse.turned }

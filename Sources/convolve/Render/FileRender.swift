@@ -19,10 +19,12 @@ struct FileRender: Sendable {
   /// Renders a file; nothing stands under the output's name until all of it does.
   ///
   /// - Parameter jobs: threads that may render at the same time.
+  /// - Parameter sealed: takes the complete output, to be published with others; `nil` publishes it.
   /// - Parameter progress: called several times a second; returns whether to go on.
   /// - Returns: `nil` when `progress` ended it; nothing is left of the output then.
   func run(
-    _ task: RenderTask, jobs: Int, progress: (RenderProgress) -> OfflineStep
+    _ task: RenderTask, jobs: Int, sealing sealed: SealedFiles? = nil,
+    progress: (RenderProgress) -> OfflineStep
   ) throws(CommandFailure) -> RenderOutcome? {
     Denormals.flushToZero()
     let reader = try reader(task)
@@ -44,7 +46,10 @@ struct FileRender: Sendable {
     guard let result else { return nil }
     state.framesDone = reader.readFrameCount
     let speed = state.speed
-    try known { () throws(SoundFileError) in try writer.commit() }
+    try known { () throws(SoundFileError) in
+      if let sealed, let file = writer as? SoundFileWriter { return try sealed.add(file) }
+      try writer.commit()
+    }
     return RenderOutcome(task, settings, reader, writer, filter, result, speed: speed)
   }
 

@@ -17,10 +17,12 @@ struct FilterOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: .init(
-      "Use the impulse response up to so long after its main peak only: 50ms, 0.05s or 2400samples.",
-      valueName: "time"),
-    transform: Time.init(typed:))
-  var early: Time?
+      """
+      Use the impulse response up to so long after its main peak only: 50ms, 0.05s or 2400samples; \
+      50ms:0.2 for a fifth of many files, chosen by --seed.
+      """, valueName: "time"),
+    transform: EarlyPart.init(typed:))
+  var early: EarlyPart?
   @Flag(
     help: """
       Apply the impulse response without turning it: each frame of the output is the sum of the taps \

@@ -32,8 +32,10 @@ struct RenderPass {
     jobs: Int, progress: (_ framesDone: Int) -> OfflineStep
   ) throws(CommandFailure) -> Result? {
     let needsSpool: Bool
-    if case .trim = settings.span.end { needsSpool = true } else {
-      needsSpool = settings.levels.goal.isOpen
+    if case .trim = settings.span.end {
+      needsSpool = true
+    } else {
+      needsSpool = settings.levels.goal.isOpen || task.noise != nil
     }
     return needsSpool
       ? try runTwice(jobs: jobs, progress) : try runOnce(jobs: jobs, progress)
@@ -92,7 +94,7 @@ struct RenderPass {
     guard let end = try end(of: spool, meter, step) else { return nil }
     result.trimmedFrames = spool.frameCount - end
     sink.announce(frameCount: end)
-    let finish = Finish(into: sink, gain: gain.factor, ditherBits: ditherBits)
+    let finish = try finish(gain.factor, meter, frames: end)
     let isWhole = try known { () throws(SoundFileError) in
       try spool.transfer(frames: end, to: finish, step: step)
     }

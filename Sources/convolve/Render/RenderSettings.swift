@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Rendering
 
 /// What is asked of every file of a render.
 struct RenderSettings: Sendable {
@@ -33,4 +34,6 @@ struct RenderTask: Sendable {
   var output: String
   /// The impulse response's file, or the chain's.
   var response: String
+  /// Added to the result after its level is set.
+  var noise: AddedNoise?
 }
