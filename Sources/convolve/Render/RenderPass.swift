@@ -32,7 +32,9 @@ struct RenderPass {
     jobs: Int, progress: (_ framesDone: Int) -> OfflineStep
   ) throws(CommandFailure) -> Result? {
     let needsSpool: Bool
-    if case .trim = settings.span.end { needsSpool = true } else {
+    if case .trim = settings.span.end {
+      needsSpool = true
+    } else {
       needsSpool = settings.levels.goal.isOpen
     }
     return needsSpool
