@@ -151,6 +151,7 @@ let package = Package(
 
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
+    .target(name: "FilterDesign", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
     .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
     .target(
       name: "Session",
@@ -172,7 +173,7 @@ let package = Package(
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
-        "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing",
+        "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing", "FilterDesign",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
@@ -257,6 +258,7 @@ let package = Package(
       name: "ControlServerTests", dependencies: ["ControlServer", "Control", "JSON"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+    .testTarget(name: "FilterDesignTests", dependencies: ["FilterDesign"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],
       swiftSettings: audio),
