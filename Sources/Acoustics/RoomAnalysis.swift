@@ -97,7 +97,7 @@ public struct RoomAnalysis: Sendable {
   ) -> RoomFigures.Figure {
     let border = Int((seconds * Double(sampleRate)).rounded())
     guard floor.crossingFrames > border else {
-      return .missing(floor.kind == .noise ? .noise : .length)
+      return .missing(floor.kind == .noise && taps.count > border ? .noise : .length)
     }
     let energies = response.energies(border: border, floor)
     guard energies.parts <= Self.leakageLimit * energies.whole else { return .missing(.leakage) }

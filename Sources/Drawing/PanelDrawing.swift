@@ -136,7 +136,8 @@ struct PanelDrawing {
     let placed = points.map { Point(x($0.x), y($0.y)) }
     let reduced = Reduction.curve(placed, width: frame.width)
     guard !reduced.isEmpty else { return }
-    let isDense = Double(points.count) > 8 * frame.width
+    // Up and down again in most columns: a wide stroke would fill what is between.
+    let isDense = Double(reduced.count) > 2.5 * frame.width
     let style =
       switch stroke {
       case .solid: isDense ? "wave" : "line"

@@ -89,4 +89,26 @@ import Testing
     #expect(missing.status == 66)
     #expect(bench.folder.names == ["tone.wav"])
   }
+
+  @Test func `a kernel of two dimensions changes the levels`() throws {
+    try writeTone()
+    var pictures: [String: String] = [:]
+    for kernel in ["mean:1x1", "mean:3x3", "gaussian:5x5", "sobel", "sobel-columns"] {
+      let name = kernel.split(separator: ":").joined(separator: "-") + ".svg"
+      let result = try bench.run("spectrogram", "tone.wav", "-o", name, "--kernel", kernel)
+      #expect(result.status == 0 && result.errors.isEmpty)
+      pictures[kernel] = String(decoding: try bench.folder.bytes(name), as: UTF8.self)
+    }
+    #expect(Set(pictures.values).count == 5)
+    _ = try bench.run("spectrogram", "tone.wav", "-o", "none.svg")
+    // One value changes nothing.
+    let plain = String(decoding: try bench.folder.bytes("none.svg"), as: UTF8.self)
+    let isSame = plain == pictures["mean:1x1"]
+    #expect(isSame)
+    for slope in ["sobel", "sobel-columns"] {
+      #expect(pictures[slope]?.contains("dB a step") == true)
+    }
+    let refused = try bench.run("spectrogram", "tone.wav", "-o", "a.svg", "--kernel", "blur")
+    #expect(refused.status == 64 && refused.errors.contains("gaussian:RxC"))
+  }
 }

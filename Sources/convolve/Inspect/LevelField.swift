@@ -1,32 +1,39 @@
 internal import Acoustics
+internal import Convolution
 internal import SignalProcessing
 
 /// Levels over time and frequency, as a spectrogram shows them.
 struct LevelField {
-  /// dB, `[column][bin]`.
-  var values: [Double]
-  let columnCount: Int
-  let binCount: Int
+  /// dB: a row per frequency from 0 Hz upwards, a column per moment.
+  var picture: Picture
   let columnSeconds: Double
   let binHertz: Double
 
   /// - Parameter depth: levels so far below the loudest are all taken for that, in dB.
   init(_ spectrogram: Spectrogram, depth: Double) {
-    (columnCount, binCount) = (spectrogram.columnCount, spectrogram.binCount)
     (columnSeconds, binHertz) = (spectrogram.columnSeconds, spectrogram.binHertz)
+    let (columns, bins) = (spectrogram.columnCount, spectrogram.binCount)
     let loudest = spectrogram.powers.reduce(0, max)
     let least = max(loudest * Decibels(-depth).power, 1e-30)
-    values = spectrogram.powers.map { Decibels(power: max($0, least)).value }
+    var picture = Picture(
+      rowCount: bins, columnCount: columns, values: [Double](repeating: 0, count: columns * bins))
+    for column in 0..<columns {
+      for bin in 0..<bins {
+        let power = max(spectrogram.powers[column * bins + bin], least)
+        picture[bin, column] = Decibels(power: power).value
+      }
+    }
+    self.picture = picture
   }
 
   /// The mean over a rectangle, or between the nearest points where it lies between them.
   func level(seconds: Range<Double>, hertz: Range<Double>) -> Double {
-    let columns = Self.weights(seconds, step: columnSeconds, count: columnCount)
-    let bins = Self.weights(hertz, step: binHertz, count: binCount)
+    let columns = Self.weights(seconds, step: columnSeconds, count: picture.columnCount)
+    let bins = Self.weights(hertz, step: binHertz, count: picture.rowCount)
     var sum = 0.0
-    for (column, columnWeight) in columns {
-      for (bin, binWeight) in bins {
-        sum += columnWeight * binWeight * values[column * binCount + bin]
+    for (bin, binWeight) in bins {
+      for (column, columnWeight) in columns {
+        sum += columnWeight * binWeight * picture[bin, column]
       }
     }
     return sum

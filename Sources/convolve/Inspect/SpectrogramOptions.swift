@@ -1,5 +1,6 @@
 internal import Acoustics
 internal import ArgumentParser
+internal import Convolution
 internal import Session
 
 /// How spectrograms are taken, as it is typed.
@@ -18,6 +19,15 @@ struct SpectrogramOptions: ParsableArguments {
       """, valueName: "time"),
     transform: Time.init(typed:))
   var hop: Time?
+  @Option(
+    help: .init(
+      """
+      A kernel of two dimensions, frequencies by moments, that a spectrogram's levels in dB are \
+      convolved with: \(PictureFilter.forms). Means smooth; sobel shows how steep levels are, \
+      sobel-rows from frequency to frequency and sobel-columns from moment to moment.
+      """, valueName: "kernel"),
+    transform: SpectrogramOptions.filter(typed:))
+  var kernel: PictureFilter?
 
   /// Windows that are taken unasked.
   private static let most = 8192
@@ -40,6 +50,15 @@ struct SpectrogramOptions: ParsableArguments {
         .usage)
     }
     return Spectrogram.Plan(windowFrames: window, hopFrames: hop)
+  }
+
+  /// - Throws: `ValidationError` with what is allowed.
+  static func filter(typed name: String) throws -> PictureFilter {
+    do throws(PictureFilterError) {
+      return try PictureFilter(name: name)
+    } catch {
+      throw ValidationError("\(error)")
+    }
   }
 
   private func count(

@@ -1,5 +1,6 @@
 internal import Acoustics
 internal import ArgumentParser
+internal import Convolution
 internal import Drawing
 
 /// How frequencies are laid out in a spectrogram.
@@ -31,18 +32,17 @@ struct SpectrogramPanel {
   func panel(_ taps: [Double], sampleRate: Int, title: String) throws(ExitCode) -> Panel {
     let plan = try options.plan(
       frames: taps.count, sampleRate: sampleRate, source: title, width: size.width)
-    let field = LevelField(
-      Spectrogram(taps, sampleRate: sampleRate, plan: plan), depth: depth + 30)
+    var field = LevelField(
+      Spectrogram(taps, sampleRate: sampleRate, plan: plan), depth: depth + spareDepth)
+    if let kernel = options.kernel { field.picture = kernel.apply(to: field.picture) }
     let seconds = Double(taps.count) / Double(sampleRate)
     let time = Clock(seconds: seconds)
     let frequency = axis(sampleRate, plan)
-    let loudest = field.values.reduce(-.infinity, max)
-    let zero = reference == .loudest ? loudest : 0
-    // Full tens are easier to read, and the loudest is still within.
-    let top = reference == .loudest ? 0 : (loudest / 10).rounded(.up) * 10
+    let zero = zeroLevel(field)
+    let range = shownRange(field)
     let (width, height) = (Double(size.width), Double(size.height))
     let raster = Raster(
-      width: size.width, height: size.height, range: top - depth...top, unit: "dB"
+      width: size.width, height: size.height, range: range, unit: unit
     ) { column, row in
       let start = Double(column) / width * seconds, end = Double(column + 1) / width * seconds
       let low = frequency.value(at: 1 - Double(row + 1) / height)
@@ -51,6 +51,36 @@ struct SpectrogramPanel {
     }
     return Panel(
       title: title, horizontal: time.axis, vertical: frequency, marks: [.raster(raster)])
+  }
+
+  /// Slopes are 0 below what is shown; means reach a little deeper, so that they can fall there.
+  private var spareDepth: Double { showsSlopes ? 0 : 30 }
+
+  private var showsSlopes: Bool {
+    switch options.kernel {
+    case .sobel, .sobelRows, .sobelColumns: true
+    case .mean, .gaussian, nil: false
+    }
+  }
+
+  private var unit: String { showsSlopes ? "dB a step" : "dB" }
+
+  private func zeroLevel(_ field: LevelField) -> Double {
+    showsSlopes || reference == .fullScale ? 0 : field.picture.values.reduce(-.infinity, max)
+  }
+
+  private func shownRange(_ field: LevelField) -> ClosedRange<Double> {
+    let values = field.picture.values
+    guard showsSlopes else {
+      // Full tens are easier to read, and the loudest is still within.
+      let loudest = (values.reduce(-.infinity, max) / 10).rounded(.up) * 10
+      let top = reference == .loudest ? 0 : loudest
+      return top - depth...top
+    }
+    // A thousandth of the slopes may be steeper: ends of sounds are cliffs.
+    let sizes = values.map(\.magnitude).sorted()
+    let steepest = max(sizes[sizes.count - 1 - sizes.count / 1000].rounded(.up), 1)
+    return (options.kernel == .sobel ? 0 : -steepest)...steepest
   }
 
   private func axis(_ sampleRate: Int, _ plan: Spectrogram.Plan) -> Axis {
