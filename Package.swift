@@ -159,6 +159,7 @@ let package = Package(
 
     // Composition.
     .target(name: "Settings", dependencies: ["CYaml", "Wording"], swiftSettings: strict + safe),
+    .target(name: "FilterDesign", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
     .target(name: "Synthesis", dependencies: ["SignalProcessing"], swiftSettings: audio + safe),
     .target(
       name: "Session",
@@ -180,7 +181,7 @@ let package = Package(
       dependencies: [
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
-        "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing",
+        "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing", "FilterDesign",
         "Batch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -268,6 +269,7 @@ let package = Package(
       name: "ControlServerTests", dependencies: ["ControlServer", "Control", "JSON"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+    .testTarget(name: "FilterDesignTests", dependencies: ["FilterDesign"], swiftSettings: strict),
     .testTarget(
       name: "SynthesisTests", dependencies: ["Synthesis", "SignalProcessing"],
       swiftSettings: audio),

@@ -3,19 +3,25 @@ internal import Glibc
 /// The window that is nearest to the best for a given attenuation.
 ///
 /// - Source: Kaiser, in Kuo and Kaiser, System Analysis by Digital Computer, 1966, chapter 7.
-struct KaiserWindow {
+public struct KaiserWindow: Sendable {
   private let beta: Double
   private let peak: Double
 
-  /// - Parameter attenuation: of a filter's stop band in decibels, above 50.
-  init(attenuation: Double) {
-    precondition(attenuation > 50)
-    beta = 0.1102 * (attenuation - 8.7)
+  /// - Parameter attenuation: of a filter's stop band in decibels, above 0; below 21 the window is
+  ///   level.
+  public init(attenuation: Double) {
+    precondition(attenuation > 0)
+    beta =
+      switch attenuation {
+      case ..<21: 0
+      case ...50: 0.5842 * pow(attenuation - 21, 0.4) + 0.07886 * (attenuation - 21)
+      default: 0.1102 * (attenuation - 8.7)
+      }
     peak = Self.bessel(beta)
   }
 
   /// The weight at a place between -1 and 1; 0 beyond.
-  func value(at place: Double) -> Double {
+  public func value(at place: Double) -> Double {
     place.magnitude > 1 ? 0 : Self.bessel(beta * (1 - place * place).squareRoot()) / peak
   }
 
@@ -33,6 +39,6 @@ struct KaiserWindow {
 }
 
 /// sin(π x) / π x.
-func sinc(_ x: Double) -> Double {
+public func sinc(_ x: Double) -> Double {
   x == 0 ? 1 : sin(Double.pi * x) / (Double.pi * x)
 }

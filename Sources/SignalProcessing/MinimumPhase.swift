@@ -24,13 +24,25 @@ public enum MinimumPhase {
       real[bin] = level
       real[(points - bin) % points] = level
     }
-    fold(transform, &real, &imaginary)
-    for bin in real.indices {
-      let level = exp(real[bin])
-      (real[bin], imaginary[bin]) = (level * cos(imaginary[bin]), level * sin(imaginary[bin]))
-    }
-    inverse(transform, &real, &imaginary)
+    unfold(transform, &real, &imaginary)
     return faded(Array(real.prefix(tapCount)))
+  }
+
+  /// The whole response with these magnitudes and the least delay: N taps, of which the last have
+  /// died away if N is large enough.
+  ///
+  /// - Parameter magnitudes: N/2 + 1 bins from 0 to half the rate, N a power of two.
+  public static func response(magnitudes: [Double]) -> [Double] {
+    let transform = FourierTransform(count: 2 * (magnitudes.count - 1))
+    let lowest = max(floor * (magnitudes.max() ?? 0), .leastNormalMagnitude)
+    var real = [Double](repeating: 0, count: transform.count), imaginary = real
+    for (bin, magnitude) in magnitudes.enumerated() {
+      let level = log(max(magnitude, lowest))
+      real[bin] = level
+      real[(transform.count - bin) % transform.count] = level
+    }
+    unfold(transform, &real, &imaginary)
+    return real
   }
 
   /// The phases in radians that magnitudes demand.
@@ -48,6 +60,18 @@ public enum MinimumPhase {
     }
     fold(transform, &real, &imaginary)
     return Array(imaginary.prefix(powers.count))
+  }
+
+  /// Turns the logarithms of magnitudes into the response.
+  private static func unfold(
+    _ transform: FourierTransform, _ real: inout [Double], _ imaginary: inout [Double]
+  ) {
+    fold(transform, &real, &imaginary)
+    for bin in real.indices {
+      let level = exp(real[bin])
+      (real[bin], imaginary[bin]) = (level * cos(imaginary[bin]), level * sin(imaginary[bin]))
+    }
+    inverse(transform, &real, &imaginary)
   }
 
   /// Turns the logarithms of magnitudes into those of the spectrum with the least delay: the

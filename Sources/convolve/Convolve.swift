@@ -9,6 +9,6 @@ struct Convolve: ParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       Render.self, Inspect.self, SpectrogramCommand.self, Plan.self, Check.self, Synth.self,
-      Ctl.self,
+      Convert.self, Kernel.self, Ctl.self,
     ])
 }
