@@ -1,6 +1,7 @@
 internal import Batch
 internal import Glibc
 internal import Rendering
+internal import Session
 internal import SoundFiles
 internal import Synchronization
 
