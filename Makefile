@@ -11,7 +11,8 @@ IMPULSES := dirac.wav room.flac studio.flac chamber.flac hall.flac hall-true-ste
   crossover-low.wav crossover-high.wav crossover-linear-low.wav crossover-linear-high.wav
 FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The libraries of the programs, then what the Swift toolchain itself needs.
-PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libyaml-dev libjansson-dev zlib1g-dev \
+PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libebur128-dev libyaml-dev libjansson-dev \
+  zlib1g-dev \
   pkg-config binutils g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev
 
 # Tests that keep up with a clock, or count what their process has open: one after the other, and
@@ -92,6 +93,8 @@ check-impulses: ## whether impulses/ is what the program synthesises
 check-simulation: ## a thousand lives of the daemon between simulated cards that fail
 	timeout 900 $(RELEASE)/convolve-sim --seeds $(SEEDS) --seconds $(LIFE)
 	timeout 300 $(RELEASE)/convolve-sim --mode steered --seeds 200
+	timeout 300 $(RELEASE)/convolve-sim --mode resampled --seeds 300 --seconds 30
+	timeout 300 $(RELEASE)/convolve-sim --mode sound --seeds 200 --seconds 30
 	timeout 300 $(RELEASE)/convolve-sim --layer alsa --seeds 100
 	timeout 300 $(RELEASE)/convolve-sim --mode clocks --hours 0.1
 	timeout 300 $(RELEASE)/convolve-sim --mode unplugs --seeds 2000

@@ -56,6 +56,7 @@ let package = Package(
     .library(name: "VirtualCard", type: .dynamic, targets: ["VirtualCard"]),
     .library(name: "VirtualControls", type: .dynamic, targets: ["VirtualControls"]),
     .library(name: "RealtimeGuard", type: .dynamic, targets: ["RealtimeGuard"]),
+    .library(name: "FileFaults", type: .dynamic, targets: ["FileFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +70,8 @@ let package = Package(
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(
+      name: "CEbur128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
@@ -108,7 +111,9 @@ let package = Package(
 
     // Files and devices.
     .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
-    .target(name: "Rendering", dependencies: ["SoundFiles"], swiftSettings: strict),
+    .target(
+      name: "Rendering", dependencies: ["SoundFiles", "SignalProcessing", "CEbur128"],
+      swiftSettings: strict),
     .target(
       name: "Offline",
       dependencies: [
@@ -144,6 +149,9 @@ let package = Package(
       name: "Journal", dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: strict + safe),
 
+    // Many files: lists, draws, shards and manifests.
+    .target(name: "Batch", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
+
     // What is seen of a response.
     .target(name: "Acoustics", dependencies: ["SignalProcessing"], swiftSettings: audio),
     .target(
@@ -174,15 +182,17 @@ let package = Package(
         "Offline", "OfflineDouble", "Rendering", "Session", "Engine", "SoundFiles",
         "SignalProcessing", "Synthesis", "Realtime", "JSON", "Settings", "ALSADevices",
         "AudioDevices", "Convolution", "Control", "Wording", "Acoustics", "Drawing", "FilterDesign",
+        "Batch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict + safe),
 
     // Instruments of the tests: a sound card in user space, and a guard that counts what an audio
-    // thread must not do. Neither is linked into the programs.
+    // thread must not do, and one that fails what is done to files. None is linked into the programs.
     .target(name: "VirtualCard", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "VirtualControls", linkerSettings: [.linkedLibrary("asound")]),
     .target(name: "RealtimeGuard", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "FileFaults", linkerSettings: [.linkedLibrary("dl")]),
     // Cards, clocks and faults in virtual time: hours of sound in a second, the same for a seed.
     .target(
       name: "SimulatedDevices", dependencies: ["AudioDevices", "SignalProcessing"],
@@ -248,6 +258,7 @@ let package = Package(
       name: "SimulatedSessionTests",
       dependencies: ["SimulatedSession", "SimulatedDevices", "AudioDevices"],
       swiftSettings: audio),
+    .testTarget(name: "BatchTests", dependencies: ["Batch", "JSON"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "ControlTests", dependencies: ["Control", "JSON"], swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,7 @@
-/// The levels of a ``RenderEngine`` that may be moved while it runs, each along a ramp.
+internal import Realtime
+
+/// The levels of a ``RenderEngine`` that may be moved while it runs, each along a ramp, and what it
+/// counts.
 ///
 /// An engine that has rendered nothing yet, or nothing since its last reset, begins at the levels as
 /// they stand: a low volume is never preceded by a loud moment.
@@ -12,10 +15,17 @@ public final class EngineDials: Sendable {
   /// Whether there are as many channels in as out.
   public let canBypass: Bool
 
-  init(_ levels: consuming EngineLevels, canBypass: Bool) {
+  private let late: AtomicCounter
+
+  init(_ levels: consuming EngineLevels, canBypass: Bool, late: consuming AtomicCounter) {
     self.levels = levels
     self.canBypass = canBypass
+    self.late = late
   }
+
+  /// Blocks for which a thread that helps with large convolutions came too late: its outputs were
+  /// silent.
+  public var lateHelperBlocks: Int { late.value }
 
   /// The level of the output, linear. 1 keeps every bit.
   public var gain: Float {

@@ -79,7 +79,9 @@ public struct RenderEngine: ~Copyable {
 
   /// The levels that may be moved while the engine runs. Thread: not audio.
   public borrowing func dials() -> EngineDials {
-    EngineDials(levels.share(), canBypass: inputCount == outputCount)
+    EngineDials(
+      levels.share(), canBypass: inputCount == outputCount,
+      late: owner.takeUnretainedValue().context.late.share())
   }
 
   /// Bytes of all convolutions and buffers. Thread: not audio.

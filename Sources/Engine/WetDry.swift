@@ -9,8 +9,14 @@ public struct WetDry: Equatable, Sendable {
   /// Frames that the convolved sound comes later.
   public var predelayFrames: Int
 
-  public init(wet: Sample = 1, dry: Sample = 0, predelayFrames: Int = 0) {
-    precondition(predelayFrames >= 0)
+  /// Frames that the untouched sound comes later.
+  public var dryDelayFrames: Int
+
+  public init(
+    wet: Sample = 1, dry: Sample = 0, predelayFrames: Int = 0, dryDelayFrames: Int = 0
+  ) {
+    precondition(predelayFrames >= 0 && dryDelayFrames >= 0)
+    self.dryDelayFrames = dryDelayFrames
     self.wet = wet
     self.dry = dry
     self.predelayFrames = predelayFrames
@@ -27,7 +33,7 @@ public struct WetDry: Equatable, Sendable {
   /// The dry sound goes from each input to the output of the same number; from a single input to
   /// every output.
   public func applied(to matrix: ImpulseMatrix) -> ImpulseMatrix {
-    if self == WetDry() { return matrix }
+    if wet == 1 && dry == 0 && predelayFrames == 0 { return matrix }
     var paths = matrix.paths.map { path in
       ImpulseMatrix.Path(
         input: path.input, output: path.output,
@@ -36,10 +42,12 @@ public struct WetDry: Equatable, Sendable {
     if dry != 0 {
       for (input, output) in Self.dryPairs(of: matrix) {
         if let index = paths.firstIndex(where: { ($0.input, $0.output) == (input, output) }) {
-          if paths[index].taps.isEmpty { paths[index].taps = [0] }
-          paths[index].taps[0] += dry
+          let missing = dryDelayFrames + 1 - paths[index].taps.count
+          paths[index].taps += [Sample](repeating: 0, count: max(missing, 0))
+          paths[index].taps[dryDelayFrames] += dry
         } else {
-          paths.append(.init(input: input, output: output, taps: [dry]))
+          let taps = [Sample](repeating: 0, count: dryDelayFrames) + [dry]
+          paths.append(.init(input: input, output: output, taps: taps))
         }
       }
     }

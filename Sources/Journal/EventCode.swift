@@ -67,6 +67,7 @@ public enum EventCode: Int, CaseIterable, Sendable {
   case inputStandsIn = 0x317
   case chainTooSlow = 0x318
   case chainCaughtUp = 0x319
+  case helpersLate = 0x31a
 
   // What it was told to do by a client.
   case controlReady = 0x400

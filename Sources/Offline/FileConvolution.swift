@@ -12,6 +12,7 @@ public struct FileConvolution: OfflineConvolution {
   private let matrix: ImpulseMatrix
   private let tail: OfflineTail
 
+  /// Lays the impulse response over the channels and chooses partitions.
   public init(_ request: OfflineRequest) throws(OfflineRequestError) {
     matrix = try Self.matrix(request)
     chain = Self.chain(matrix)
@@ -47,6 +48,15 @@ public struct FileConvolution: OfflineConvolution {
 
   public var outputCount: Int { chain.outputCount }
 
+  public var tailFrames: Int { tail.frames(of: chain.tailFrames) }
+
+  /// Each tap is kept as it is, and twice over in the spectra of padded partitions.
+  public var memoryBytes: Int {
+    let taps = matrix.paths.reduce(0) { $0 + $1.taps.count }
+    let kept = matrix.paths.count * plan.tapCapacity
+    return (taps + 2 * kept) * MemoryLayout<Sample>.stride
+  }
+
   public var partitions: String { plan.description }
 
   public func render(
@@ -68,7 +78,7 @@ public struct FileConvolution: OfflineConvolution {
   ) throws(OfflineRequestError) -> ImpulseMatrix {
     let mix = WetDry(
       wet: amplitude(request.wetDecibels), dry: request.dryDecibels.map(amplitude) ?? 0,
-      predelayFrames: request.predelayFrames)
+      predelayFrames: request.predelayFrames, dryDelayFrames: request.dryDelayFrames)
     return mix.applied(to: try laid(request))
   }
 

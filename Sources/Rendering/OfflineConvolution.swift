@@ -4,11 +4,14 @@ public import SoundFiles
 ///
 /// Thread: any, and several at a time.
 public protocol OfflineConvolution: Sendable {
-  /// Lays the impulse response over the channels and chooses partitions.
-  init(_ request: OfflineRequest) throws(OfflineRequestError)
-
   /// Channels that come out.
   var outputCount: Int { get }
+
+  /// Frames that come out beyond those that go in.
+  var tailFrames: Int { get }
+
+  /// What it keeps between renders, about.
+  var memoryBytes: Int { get }
 
   /// The partitions, as one line.
   var partitions: String { get }

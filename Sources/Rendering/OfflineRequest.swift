@@ -32,6 +32,8 @@ public struct OfflineRequest: Sendable {
   public var dryDecibels: Double?
   /// Frames that the convolved sound comes later.
   public var predelayFrames = 0
+  /// Frames that the untouched sound comes later.
+  public var dryDelayFrames = 0
   public var tail = OfflineTail.full
   public var plan = Plan.fastest
   public var reuse = Reuse.once

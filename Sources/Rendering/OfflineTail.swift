@@ -6,14 +6,12 @@ public enum OfflineTail: Equatable, Sendable {
   case frames(Int)
   /// It is cut: as many frames out as in.
   public static let cut = OfflineTail.frames(0)
-}
 
-extension OfflineTail {
-  /// How much of a tail is wanted.
-  public func frames(of tailFrames: Int) -> Int {
+  /// Frames that are left of a tail.
+  public func frames(of whole: Int) -> Int {
     switch self {
-    case .full: tailFrames
-    case .frames(let most): min(tailFrames, most)
+    case .full: whole
+    case .frames(let most): min(whole, most)
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Convolution
 public import Engine
+internal import Realtime
 public import Settings
 
 /// A configuration with its impulse responses loaded: what the engine is built from.
@@ -33,10 +34,20 @@ public struct ChainPreparation: Sendable {
     builder.order(as: configuration.playback.channels)
     chain = Chain(
       inputCount: configuration.capture.channels.count, stages: builder.stages)
-    notes = builder.notes
+    notes = builder.notes + [Self.threadNote(configuration.audio)].compactMap(\.self)
     stageRanges = ranges
     responsePaths = paths
     try demandMemory(configuration.audio)
+  }
+
+  /// More threads than processors would wait for each other.
+  private static func threadNote(_ audio: Configuration.Audio) -> String? {
+    let count = Processors.availableCount
+    guard audio.threadCount > count else { return nil }
+    return """
+      audio.threads is \(audio.threadCount) and there \(count == 1 ? "is" : "are") \(count) \
+      \(count == 1 ? "processor" : "processors") here: as many threads share large convolutions
+      """
   }
 
   private func demandMemory(_ audio: Configuration.Audio) throws(ChainPreparationError) {

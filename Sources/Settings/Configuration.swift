@@ -55,6 +55,8 @@ extension Configuration {
     public var rateMatching: RateMatching
     /// Bytes that the engine may take, 16 MiB to 64 GiB.
     public var memoryBytes: Int
+    /// Threads that share the outputs of large convolutions, 1 to 64; 1 for the capture thread alone.
+    public var threadCount: Int
 
     /// What the engine may take if the file does not say: 512 MiB.
     public static let usualMemoryBytes = 512 << 20
@@ -62,13 +64,14 @@ extension Configuration {
     /// Rate in Hz, period and latency in frames.
     public init(
       sampleRate: Int, periodFrames: Int, latencyFrames: Int, rateMatching: RateMatching = .auto,
-      memoryBytes: Int = usualMemoryBytes
+      memoryBytes: Int = usualMemoryBytes, threadCount: Int = 1
     ) {
       self.sampleRate = sampleRate
       self.periodFrames = periodFrames
       self.latencyFrames = latencyFrames
       self.rateMatching = rateMatching
       self.memoryBytes = memoryBytes
+      self.threadCount = threadCount
     }
   }
 

@@ -28,5 +28,31 @@ public protocol FrameSink: AnyObject {
   func write(_ samples: UnsafeBufferPointer<Double>) throws(SoundFileError)
 }
 
+/// Where a sound is stored or sent.
+public protocol SoundOutput: FrameSink {
+  /// Its name as it was given.
+  var path: String { get }
+  var encoding: SoundEncoding { get }
+  /// Frames written so far.
+  var frameCount: Int { get }
+  /// Samples beyond full scale in an integer encoding, written as full scale.
+  var clippedSampleCount: Int { get }
+  /// The largest magnitude among them, linear; 0 without one.
+  var clippedPeak: Double { get }
+  /// NaN and infinite samples, written as silence in every encoding.
+  var nonFiniteSampleCount: Int { get }
+
+  /// Gives it what another file carries beside its samples, before the first frame.
+  func carry(_ metadata: SoundMetadata)
+  /// Says how many frames will come, before the first one, where that is known.
+  func announce(frameCount: Int)
+  /// Finishes it. Only then does a file have its name.
+  func commit() throws(SoundFileError)
+}
+
 extension SoundFileReader: FrameSource {}
-extension SoundFileWriter: FrameSink {}
+
+extension SoundFileWriter: SoundOutput {
+  /// Nothing: the header is written last.
+  public func announce(frameCount: Int) {}
+}

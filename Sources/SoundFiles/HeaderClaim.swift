@@ -27,11 +27,13 @@ struct HeaderClaim {
 
   private static func riffSamples(_ file: InputFile) -> UInt64? {
     guard let size = size(of: "data", in: file, from: 12, order: .little) else { return nil }
-    // What ffmpeg (0xFFFFFFFF) and sox (just under 2 GiB) write when they cannot seek back.
-    if size == 0 || size == 0xFFFF_FFFF || (0x7FFF_F000...0x7FFF_FFFF).contains(size) {
-      return nil
-    }
-    return size
+    return isPlaceholder(size) ? nil : size
+  }
+
+  /// Whether a size is what ffmpeg (0xFFFFFFFF) and sox (just under 2 GiB) write when they cannot
+  /// seek back.
+  static func isPlaceholder(_ size: UInt64) -> Bool {
+    size == 0 || size == 0xFFFF_FFFF || (0x7FFF_F000...0x7FFF_FFFF).contains(size)
   }
 
   private static func longRiffSamples(_ file: InputFile) -> UInt64? {

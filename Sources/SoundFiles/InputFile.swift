@@ -43,6 +43,21 @@ final class InputFile {
     byteCount = Int(status.st_size)
   }
 
+  /// A regular file that is open already, from its beginning.
+  ///
+  /// - Parameter descriptor: stays the caller's.
+  init(duplicating descriptor: Int32, path: String) throws(SoundFileError) {
+    var status = stat()
+    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard own >= 0, fstat(own, &status) == 0 else {
+      throw SoundFileError.reading(path, code: errno)
+    }
+    self.path = path
+    self.descriptor = own
+    identity = FileIdentity(status)
+    byteCount = Int(status.st_size)
+  }
+
   deinit { close(descriptor) }
 
   private static func demandRegular(_ status: stat, _ path: String) throws(SoundFileError) {

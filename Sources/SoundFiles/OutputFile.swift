@@ -39,7 +39,8 @@ final class OutputFile {
     fault: @escaping (Step) -> Int32? = { _ in nil }
   ) throws(SoundFileError) {
     let place = try OutputPlace(path: path, replacing: replacing, inputs: inputs)
-    let temporary = try TemporaryFile(for: place)
+    let temporary = try TemporaryFile(
+      beside: place.target, path: path, permissions: place.permissions)
     self.path = path
     self.replacing = replacing
     self.inputs = inputs
@@ -126,6 +127,12 @@ final class OutputFile {
   ///   is gone and what stood under the target's name stands there still, except when only the
   ///   folder's flush failed.
   func publish() throws(SoundFileError) {
+    try takeName()
+    try flushFolder()
+  }
+
+  /// ``publish()`` up to the folder's flush.
+  func takeName() throws(SoundFileError) {
     defer { discard() }
     if let failure { throw SoundFileError.writing(path, "write", code: failure) }
     guard let descriptor, let temporaryPath else {
@@ -137,7 +144,6 @@ final class OutputFile {
     try OutputPlace.demandNoInput(at: target, path, inputs)
     try rename(temporaryPath)
     self.temporaryPath = nil
-    try flushFolder()
   }
 
   private func rename(_ temporaryPath: String) throws(SoundFileError) {
@@ -156,7 +162,7 @@ final class OutputFile {
   }
 
   /// Without this a power cut can take the new name away again.
-  private func flushFolder() throws(SoundFileError) {
+  func flushFolder() throws(SoundFileError) {
     let folder = open(folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A folder that may be written but not read cannot be flushed; the file itself is safe.
     guard folder >= 0 else { return }

@@ -70,25 +70,38 @@ struct TemporaryFile {
   let path: String
   let descriptor: Int32
 
+  /// - Parameter target: the file that it will become.
+  /// - Parameter path: the target's name for messages; `target` if not given.
+  /// - Parameter permissions: its own; what the mask leaves of the usual ones if not given.
   /// - Errors: `unwritable`, `diskFull`.
-  init(for place: OutputPlace) throws(SoundFileError) {
-    let folder = folder(of: place.target)
+  init(
+    beside target: String, path: String? = nil, permissions: mode_t?
+  ) throws(SoundFileError) {
+    let folder = folder(of: target)
     var code = EEXIST
     // A taken name means 64 random bits met twice: one more try is plenty.
     for _ in 0..<8 where code == EEXIST {
       let name = ".convolve-\(String(UInt64.random(in: .min ... .max), radix: 16)).partial"
-      let path = folder == "." ? name : folder + "/" + name
-      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      let temporary = folder == "." ? name : folder + "/" + name
+      let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if descriptor >= 0 {
         // Replacing a private file must not publish it. Failing is harmless: the mask applies.
-        if let permissions = place.permissions { fchmod(descriptor, permissions) }
-        self.path = path
+        if let permissions { fchmod(descriptor, permissions) }
+        self.path = temporary
         self.descriptor = descriptor
         return
       }
       code = errno
     }
-    throw Self.refusal(place.path, folder: folder, code: code)
+    throw Self.refusal(path ?? target, folder: folder, code: code)
+  }
+
+  /// Fails as creating a file there would, as far as that can be known.
+  static func demandFolder(of target: String, path: String) throws(SoundFileError) {
+    let folder = folder(of: target)
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw refusal(path, folder: folder, code: errno)
+    }
   }
 
   private static func refusal(_ path: String, folder: String, code: Int32) -> SoundFileError {

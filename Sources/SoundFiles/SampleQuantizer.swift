@@ -9,6 +9,9 @@ struct SampleQuantizer {
   /// NaN and infinite samples, written as silence.
   private(set) var nonFiniteCount = 0
 
+  /// The largest magnitude of a sample beyond full scale; 0 without one.
+  private(set) var clippedPeak = 0.0
+
   private let scale: Double
   private let highest: Double
   private let shift: Int32
@@ -30,6 +33,7 @@ struct SampleQuantizer {
     var steps = (sample * scale).rounded(.toNearestOrEven)
     if steps > highest || steps < -scale {
       clippedCount += 1
+      clippedPeak = max(clippedPeak, sample.magnitude)
       steps = steps > 0 ? highest : -scale
     }
     // Bounded above: a conversion out of range would end the process.

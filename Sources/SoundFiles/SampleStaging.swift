@@ -24,6 +24,8 @@ struct SampleStaging {
 
   /// Samples beyond full scale, written as full scale.
   var clippedCount: Int { quantizer.clippedCount }
+  /// The largest magnitude among them; 0 without one.
+  var clippedPeak: Double { quantizer.clippedPeak }
   /// NaN and infinite samples, written as silence.
   var nonFiniteCount: Int { quantizer.nonFiniteCount }
 

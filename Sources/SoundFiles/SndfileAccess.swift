@@ -1,13 +1,13 @@
 internal import CSndfile
 internal import Glibc
 
-/// A reading libsndfile handle over an ``InputFile``.
+/// A reading libsndfile handle over bytes.
 ///
 /// Not `sf_open_fd`: libsndfile 1.2.0 closes the caller's descriptor when it refuses a file, even
 /// if told not to, and the caller's own close then hits whatever another thread has just opened.
 ///
 /// - Owner: the caller closes the handle while `input` still lives.
-func openForReading(_ input: InputFile, _ head: inout SF_INFO) -> OpaquePointer? {
+func openForReading(_ input: VirtualInput, _ head: inout SF_INFO) -> OpaquePointer? {
   var functions = SF_VIRTUAL_IO(
     get_filelen: { file in sf_count_t(inputFile(file)?.byteCount ?? 0) },
     seek: { offset, origin, file in
@@ -66,8 +66,15 @@ private func start(ofSeek origin: Int32, position: Int, byteCount: Int) -> Int {
   }
 }
 
-private func inputFile(_ user: UnsafeMutableRawPointer?) -> InputFile? {
-  user.map { Unmanaged<InputFile>.fromOpaque($0).takeUnretainedValue() }
+/// Bytes that libsndfile reads, as something that a pointer leads to.
+final class VirtualInput {
+  let bytes: any ByteInput
+
+  init(_ bytes: any ByteInput) { self.bytes = bytes }
+}
+
+private func inputFile(_ user: UnsafeMutableRawPointer?) -> (any ByteInput)? {
+  user.map { Unmanaged<VirtualInput>.fromOpaque($0).takeUnretainedValue().bytes }
 }
 
 private func outputFile(_ user: UnsafeMutableRawPointer?) -> OutputFile? {

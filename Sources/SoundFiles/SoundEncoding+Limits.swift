@@ -1,6 +1,15 @@
 internal import CSndfile
 
 extension SoundEncoding {
+  /// What libsndfile is told about a file to write.
+  func head(sampleRate: Int, channelCount: Int) -> SF_INFO {
+    var head = SF_INFO()
+    head.samplerate = Int32(clamping: sampleRate)
+    head.channels = Int32(clamping: channelCount)
+    head.format = writingFormat
+    return head
+  }
+
   /// Throws `unsupported` when a file of this encoding cannot hold such frames.
   func demandRoom(
     _ path: String, sampleRate: Int, channelCount: Int, _ head: inout SF_INFO

@@ -14,6 +14,12 @@ extension SoundEncoding {
     }
   }
 
+  /// The encoding of a WAV file whose samples have libsndfile's code for bare ones.
+  init?(bareFormat: Int32) {
+    let code = Int(bareFormat) & SF_FORMAT_SUBMASK | SF_FORMAT_WAV
+    self.init(format: Int32(truncatingIfNeeded: code), container: .wav)
+  }
+
   private init(_ container: SoundContainer, _ sample: Sample) {
     self.init(container: container, sample: sample)
   }

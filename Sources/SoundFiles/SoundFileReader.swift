@@ -17,8 +17,8 @@ public final class SoundFileReader {
   public let sampleRate: Int
   public let channelCount: Int
   public let encoding: SoundEncoding
-  /// Which file it is: hand it to a writer, so that it never writes over it.
-  public let identity: FileIdentity
+  /// Which file it is: hand it to a writer, so that it never writes over it. `nil` for a pipe.
+  public let identity: FileIdentity?
   /// The frame count that the header claims, 0 when it does not say; never size memory by it. It
   /// can be absurd, and a file that broke off has fewer: compare it with ``readFrameCount`` at the
   /// end.
@@ -26,23 +26,60 @@ public final class SoundFileReader {
   /// The frames that the file has room for by its header and its length, 0 when that is not known.
   /// A compressed file can claim what it likes.
   public let storedFrameCount: Int
+  /// Texts, marks and what else the file carries; nothing for a WAV file in a pipe.
+  public let metadata: SoundMetadata
   /// Frames handed over so far.
   public private(set) var readFrameCount = 0
 
   private let sound: SndfileReading
 
-  /// Opens a file and checks everything in its header that a caller relies on.
+  /// Opens a file, or standard input for `-`, and checks everything in its header that a caller
+  /// relies on.
   ///
   /// - Errors: `missing`, `unreadable`, `notSound`, `unsupported`, `malformed`.
-  public init(path: String) throws(SoundFileError) {
-    let file = try InputFile(path: path)
+  public convenience init(path: String) throws(SoundFileError) {
+    guard path == standardStreamPath else {
+      try self.init(InputFile(path: path))
+      return
+    }
+    switch try StandardInput.open() {
+    case .file(let file): try self.init(file)
+    case .wave(let pipe, let wave): try self.init(pipe, wave, path: StandardInput.name)
+    }
+  }
+
+  /// A WAV file as it comes through a pipe.
+  private init(
+    _ pipe: PipeInput, _ wave: WaveStream, path: String
+  ) throws(SoundFileError) {
+    var head = wave.head
+    try Self.check(head, path)
+    let input = VirtualInput(pipe)
+    guard let handle = openForReading(input, &head),
+      let encoding = SoundEncoding(bareFormat: wave.format)
+    else { throw Self.refusal(path, code: sf_error(nil)) }
+    self.path = path
+    self.encoding = encoding
+    identity = nil
+    metadata = SoundMetadata()
+    sampleRate = wave.sampleRate
+    channelCount = wave.channelCount
+    storedFrameCount = 0
+    let frameBytes = SoundEncoding.storedSampleBytes(format: wave.format) * wave.channelCount
+    declaredFrameCount = (wave.sampleBytes ?? 0) / frameBytes
+    sound = SndfileReading(handle: handle, input: input)
+  }
+
+  private init(_ file: InputFile) throws(SoundFileError) {
+    let path = file.path
+    let input = VirtualInput(file)
     let container = try SoundContainer.sniff(file)
     var head = SF_INFO()
-    guard let handle = openForReading(file, &head) else {
+    guard let handle = openForReading(input, &head) else {
       if let code = file.failure { throw SoundFileError.reading(path, code: code) }
       throw Self.refusal(path, code: sf_error(nil))
     }
-    let sound = SndfileReading(handle: handle, file: file)
+    let sound = SndfileReading(handle: handle, input: input)
     guard let encoding = SoundEncoding(format: head.format, container: container) else {
       throw SoundFileError(
         kind: .unsupported, path: path,
@@ -56,6 +93,7 @@ public final class SoundFileReader {
     self.path = path
     self.encoding = encoding
     identity = file.identity
+    metadata = SoundMetadata(file, container, handle)
     sampleRate = Int(head.samplerate)
     channelCount = Int(head.channels)
     storedFrameCount = head.frames == Int.max ? 0 : max(0, Int(head.frames))
@@ -93,7 +131,7 @@ public final class SoundFileReader {
     guard room > 0, let start = samples.baseAddress else { return 0 }
     let frames = max(0, Int(transfer(sound.handle, start, sf_count_t(room))))
     readFrameCount += frames
-    if let code = sound.file.failure { throw SoundFileError.reading(path, code: code) }
+    if let code = sound.input.bytes.failure { throw SoundFileError.reading(path, code: code) }
     if frames < room, sf_error(sound.handle) != 0 { throw damage() }
     return frames
   }
@@ -140,12 +178,12 @@ public final class SoundFileReader {
   }
 }
 
-/// An open libsndfile handle and the file that it reads.
+/// An open libsndfile handle and the bytes that it reads.
 ///
-/// - Owner: closes the handle, then the file, when it goes away.
+/// - Owner: closes the handle, then lets the bytes go, when it goes away.
 private struct SndfileReading: ~Copyable {
   let handle: OpaquePointer
-  let file: InputFile
+  let input: VirtualInput
 
   deinit { sf_close(handle) }
 }

@@ -30,10 +30,14 @@ public final class SoundFileWriter {
   private var failure: SoundFileError?
   private var staging: SampleStaging
   private let header: WaveHeader?
+  /// Blocks behind the samples of a WAV file.
+  private var trailer: [UInt8] = []
   private let stagedFrames: Int
 
   /// Samples beyond full scale in an integer encoding, written as full scale.
   public var clippedSampleCount: Int { staging.clippedCount }
+  /// The largest magnitude among them, linear; 0 without one.
+  public var clippedPeak: Double { staging.clippedPeak }
   /// NaN and infinite samples, written as silence in every encoding.
   public var nonFiniteSampleCount: Int { staging.nonFiniteCount }
   /// The temporary file's name, for whoever must remove it when the process ends early; `nil` once
@@ -60,10 +64,7 @@ public final class SoundFileWriter {
     replacing: Replacing, notAliasing inputs: [FileIdentity],
     fault: @escaping (OutputFile.Step) -> Int32?
   ) throws(SoundFileError) {
-    var head = SF_INFO()
-    head.samplerate = Int32(clamping: sampleRate)
-    head.channels = Int32(clamping: channelCount)
-    head.format = encoding.writingFormat
+    var head = encoding.head(sampleRate: sampleRate, channelCount: channelCount)
     try encoding.demandRoom(path, sampleRate: sampleRate, channelCount: channelCount, &head)
     let header = encoding.waveHeader(sampleRate: sampleRate, channelCount: channelCount)
     let output = try OutputFile(
@@ -89,7 +90,33 @@ public final class SoundFileWriter {
     staging = SampleStaging(encoding.sample, sampleCount: stagedFrames * channelCount)
   }
 
+  /// Fails as creating the file would, and creates nothing.
+  ///
+  /// - Errors: as those of the initialiser, as far as they can be known before.
+  public static func rehearse(
+    path: String, sampleRate: Int, channelCount: Int, encoding: SoundEncoding,
+    replacing: Replacing, notAliasing inputs: [FileIdentity]
+  ) throws(SoundFileError) {
+    var head = encoding.head(sampleRate: sampleRate, channelCount: channelCount)
+    try encoding.demandRoom(path, sampleRate: sampleRate, channelCount: channelCount, &head)
+    let place = try OutputPlace(path: path, replacing: replacing, inputs: inputs)
+    try TemporaryFile.demandFolder(of: place.target, path: path)
+  }
+
   deinit { discard() }
+
+  /// Gives the file what another carries beside its samples, as far as its format has a place for it:
+  /// W64 has none.
+  ///
+  /// - Precondition: before the first frame.
+  public func carry(_ metadata: SoundMetadata) {
+    precondition(frameCount == 0, "what comes with the samples is said before them")
+    if header != nil {
+      trailer = metadata.waveBytes
+    } else if let sound {
+      metadata.hand(to: sound)
+    }
+  }
 
   /// Appends frames.
   ///
@@ -162,6 +189,12 @@ public final class SoundFileWriter {
   /// - Errors: `diskFull`, `writeFailed`; `exists` or `sameAsInput` when another file took the name
   ///   meanwhile. The temporary file is gone in every case.
   public func commit() throws(SoundFileError) {
+    try seal()
+    try output.publish()
+  }
+
+  /// Finishes the file under its temporary name.
+  func seal() throws(SoundFileError) {
     if let failure { throw failure }
     guard let sound else {
       throw SoundFileError(
@@ -175,7 +208,6 @@ public final class SoundFileWriter {
     guard result == 0, output.failure == nil else {
       throw fail(.writing(path, "write", code: output.failure ?? EIO))
     }
-    try output.publish()
   }
 
   private func finishWave() {
@@ -185,7 +217,9 @@ public final class SoundFileWriter {
       output.move(to: sampleBytes)
       withUnsafeBytes(of: UInt8(0)) { _ = output.write($0) }
     }
-    output.writeFront(header.bytes(sampleBytes: sampleBytes))
+    output.move(to: sampleBytes + sampleBytes % 2)
+    trailer.withUnsafeBytes { _ = output.write($0) }
+    output.writeFront(header.bytes(sampleBytes: sampleBytes, trailerBytes: trailer.count))
   }
 
   /// Gives the file up and leaves nothing of it; nothing after ``commit()``.

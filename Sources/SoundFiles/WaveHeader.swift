@@ -22,13 +22,15 @@ struct WaveHeader {
   var byteCount: Int { bytes(sampleBytes: 0).count }
 
   /// The whole header for so many bytes of samples, without a pad byte that may follow them.
-  func bytes(sampleBytes: Int) -> [UInt8] {
+  ///
+  /// - Parameter trailerBytes: of whole blocks behind them.
+  func bytes(sampleBytes: Int, trailerBytes: Int = 0) -> [UInt8] {
     let frames = sampleBytes / frameBytes
     var blocks = block("fmt ", formatBlock)
     if !isPlainPCM { blocks += block("fact", little(min(frames, Self.longMark), 4)) }
     blocks += Array("data".utf8)
     // "WAVE", the block of sizes, and the length of the samples surround them.
-    let riffBytes = 4 + 36 + blocks.count + 4 + sampleBytes + sampleBytes % 2
+    let riffBytes = 4 + 36 + blocks.count + 4 + sampleBytes + sampleBytes % 2 + trailerBytes
     let isLong = form == .always || riffBytes >= Self.longMark
     var header = Array((isLong ? "RF64" : "RIFF").utf8)
     header += little(isLong ? Self.longMark : riffBytes, 4)
@@ -39,6 +41,16 @@ struct WaveHeader {
       : block("JUNK", [UInt8](repeating: 0, count: 28))
     header += blocks
     header += little(isLong ? Self.longMark : sampleBytes, 4)
+    return header
+  }
+
+  /// The header in front of samples whose number is not known yet: its sizes are the largest, which
+  /// readers of pipes take for "to the end".
+  func openBytes() -> [UInt8] {
+    var header = bytes(sampleBytes: 0)
+    let size = little(Self.longMark, 4)
+    header.replaceSubrange(4..<8, with: size)
+    header.replaceSubrange(header.count - 4..<header.count, with: size)
     return header
   }
 

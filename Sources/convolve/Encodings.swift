@@ -13,6 +13,7 @@ extension SoundEncoding {
     for path: String, asked: Sample?, preferred: Sample
   ) throws(CommandFailure) -> SoundEncoding {
     let model = SoundEncoding(container: .wav, sample: asked ?? preferred)
+    if path == standardStreamPath { return model }
     let nearest: SoundEncoding
     do throws(SoundFileError) {
       nearest = try SoundEncoding(path: path, like: model)

@@ -25,14 +25,14 @@ struct Progress {
     return "\((100 * share).text(decimals: 0)) %  \(rate)  ETA \(clock(min(seconds, 359_999)))"
   }
 
-  /// `0:21`, `1:02:03`.
-  private static func clock(_ seconds: Int) -> String {
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
-    let rest = two(seconds % 60)
-    return hours > 0 ? "\(hours):\(two(minutes)):\(rest)" : "\(minutes):\(rest)"
-  }
-
   /// Leaves a clean line.
   func end() { if isShown && lastShown > 0 { Console().write("\r\u{1B}[K") } }
+}
+
+/// A time to wait: `0:21`, `1:02:03`.
+func clock(_ seconds: Int) -> String {
+  func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+  let rest = two(seconds % 60)
+  return hours > 0 ? "\(hours):\(two(minutes)):\(rest)" : "\(minutes):\(rest)"
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// A level in dB as it is typed: `-12`, `-12dB`, `-12 dB`, `-inf`.
-struct Level {
+struct Level: Sendable {
   /// Minus infinity is silence.
   let decibels: Double
 
@@ -21,7 +21,7 @@ struct Level {
 }
 
 /// A time as it is typed: `20ms`, `20 ms`, `0.02s`, `960samples`; a bare number is milliseconds.
-struct Time {
+struct Time: Sendable {
   /// As it was typed.
   let text: String
   private let number: Double

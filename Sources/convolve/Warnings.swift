@@ -1,3 +1,4 @@
+internal import SignalProcessing
 internal import SoundFiles
 
 /// What went wrong with samples, a sentence each; said even to those who want silence.
@@ -17,13 +18,14 @@ enum Warnings {
   ///
   /// - Parameter clipping: what to do against clipping.
   /// - Parameter origin: where to look for NaN and infinities.
-  static func about(_ writer: SoundFileWriter, clipping: String, origin: String) -> [String] {
+  static func about(_ writer: any SoundOutput, clipping: String, origin: String) -> [String] {
     let all = counted(writer.frameCount * writer.channelCount, "sample")
     var warnings: [String] = []
     if writer.clippedSampleCount > 0 {
       warnings.append(
         """
-        \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale; \(clipping)
+        \(writer.path): \(writer.clippedSampleCount) of \(all) clipped at full scale, the highest \
+        by \(Decibels(amplitude: writer.clippedPeak).text(decimals: 2)); \(clipping)
         """)
     }
     if writer.nonFiniteSampleCount > 0 {

@@ -17,6 +17,7 @@ struct MetricsReport {
   var text: String {
     MetricsText.text([
       state, uptime, generation, volume, muted, peaks, powers, clipped, xruns, lost, counts,
+      lateHelpers,
       latency, clock, blockTimes, changes,
     ])
   }
@@ -118,6 +119,14 @@ struct MetricsReport {
     for count in LiveCount.allCases {
       family.add(("event", count.word), value: operation.service.counts[count])
     }
+    return family
+  }
+
+  private var lateHelpers: MetricFamily {
+    var family = MetricFamily(
+      "convolved_late_helper_blocks_total", .counter,
+      help: "Blocks that lack the outputs of a thread that shares a large convolution.")
+    family.add(value: operation.lateHelperBlocks)
     return family
   }
 

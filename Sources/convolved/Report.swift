@@ -26,8 +26,8 @@ enum Report {
     let plans = engine.partitionPlans.map(\.description).joined(separator: "; ")
     let summary = """
       chain of \(chain.stages.count) stages, \(engine.inputCount) channels in, \
-      \(engine.outputCount) out, \(megabytes.text(decimals: 1)) MiB, blocks of \
-      \(engine.blockFrames) frames, partitions \(plans.isEmpty ? "none" : plans)
+      \(engine.outputCount) out, \(megabytes.text(decimals: 1)) MiB\(helpers(engine)), \
+      blocks of \(engine.blockFrames) frames, partitions \(plans.isEmpty ? "none" : plans)
       """
     let latency = latency(
       queued: audio.latencyFrames, period: audio.periodFrames,
@@ -36,6 +36,14 @@ enum Report {
       filters: engine.addedLatencyFrames, sampleRate: audio.sampleRate)
     return (blueprint.preparation.notes + [summary]).map { (.chainBuilt, $0) }
       + headroom(chain, blueprint.configuration).map { (.headroom, $0) } + [(.latency, latency)]
+  }
+
+  /// Who shares large convolutions with the capture thread.
+  private static func helpers(_ engine: borrowing RenderEngine) -> String {
+    let outcomes = engine.helperScheduling
+    guard !outcomes.isEmpty else { return "" }
+    let threads = outcomes.count == 1 ? "thread" : "threads"
+    return ", \(outcomes.count) more \(threads) for its outputs (\(scheduling(outcomes)))"
   }
 
   static let heldBack = """

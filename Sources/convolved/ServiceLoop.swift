@@ -25,6 +25,7 @@ struct ServiceLoop: ~Copyable {
   private var keeper: LevelKeeper
   private var watcher = ChangeWatcher()
   private var lateBlocks = LateBlocks()
+  private var lateHelpers = LateHelpers()
   private var rememberedGeneration = 0
 
   /// Between two steps: short for an ear that waits for a device, long for a processor.
@@ -144,6 +145,9 @@ struct ServiceLoop: ~Copyable {
       let period = operation.configuration.audio.periodFrames
       if let line = lateBlocks.sentence(status.deadlines, periodFrames: period, now: now) {
         log.record(.blocksLate, line)
+      }
+      if let line = lateHelpers.sentence(operation.lateHelperBlocks, now: now) {
+        log.record(.helpersLate, line)
       }
     }
     listener?.publishState(StatusReport(operation, figures))

@@ -44,7 +44,9 @@ import Testing
       engine.render(Array(tone[index * Self.block..<(index + 1) * Self.block]), into: &rendered)
       output += rendered
     }
-    #expect(Splatter.highest(output) < Self.bound, "\(change): \(20 * log10(Splatter.highest(output))) dBFS")
+    #expect(
+      Splatter.highest(output) < Self.bound,
+      "\(change): \(20 * log10(Splatter.highest(output))) dBFS")
     // The same measure sees a step.
     let step = tone.enumerated().map { $0.offset < tone.count / 2 ? $0.element : 0.25 * $0.element }
     #expect(Splatter.highest(step) > 100 * Self.bound)

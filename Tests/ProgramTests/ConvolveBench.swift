@@ -23,7 +23,7 @@ final class ConvolveBench {
     let model = SoundEncoding(container: .wav, sample: sample)
     let writer = try SoundFileWriter(
       path: folder.path(name), sampleRate: rate, channelCount: channels.count,
-      encoding: try SoundEncoding(path: name, like: model))
+      encoding: try SoundEncoding(path: name, like: model), replacing: .existing)
     let frames = channels[0].indices.flatMap { frame in channels.map { $0[frame] } }
     try writer.write(frames.span)
     try writer.commit()

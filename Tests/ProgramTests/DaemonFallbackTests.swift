@@ -8,6 +8,7 @@ extension DaemonTests {
     @Test func `B2: with a bypass the input is heard for a chain that makes no sound`() throws {
       let bench = try ControlBench.make()
       bench.playback.keys = "ceiling: 0, dither: off, on_fault: {bypass: -12.041199826559248}"
+      unlink(bench.folder.path("ir.wav"))
       try bench.writeSound([[1e30]], as: "ir.wav")
       let daemon = try bench.startListening()
       let control = try bench.connect()
@@ -39,7 +40,8 @@ extension DaemonTests {
       bench.playback.keys = "on_fault: {bypass: -20}"
       let result = try bench.start().result()
       #expect(result.ending == .exited(78))
-      #expect(result.errors.contains("on_fault lets the input be heard, which has 1 where playback"))
+      #expect(
+        result.errors.contains("on_fault lets the input be heard, which has 1 where playback"))
     }
 
     @Test("F5: a realtime thread that never returns ends the daemon, and a new start plays")

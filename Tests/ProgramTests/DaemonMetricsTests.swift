@@ -95,7 +95,8 @@ private final class LoopbackSocket {
       }
     }
     guard code == 0 else { return "" }
-    let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".utf8)
+    let request = Array(
+      "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n".utf8)
     guard write(descriptor, request, request.count) == request.count else { return "" }
     var answer: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -43,7 +43,27 @@ extension DaemonTests {
       #expect(time >= .seconds(3))
     }
 
-    private func expectIdentity(_ bench: DaemonBench, seconds: Double) throws {
+    @Test func `outputs shared among threads are those of one thread`() throws {
+      let bench = try DaemonBench()
+      // Two outputs make one tile of the matrix, which is not shared.
+      try bench.writeSound((0..<16).map { decay(80_000, seed: $0) }, as: "ir.wav")
+      bench.playback.channels = ["A", "B", "C", "D"]
+      bench.chain = [
+        "- route: {A: L, B: R, C: R, D: L}", "- convolve: {ir: ir.wav, layout: matrix, wet: -40}",
+      ]
+      bench.periodFrames = 4096
+      bench.audioKeys = ", threads: 2"
+      // A helping thread may be late by half a period, 43 ms in real time.
+      bench.capture.speed = 1
+      bench.playback.speed = 1
+      let errors = try expectIdentity(bench, seconds: 2)
+      #expect(errors.contains(" MiB, 1 more thread for its outputs ("))
+      #expect(!errors.contains("helping thread"))
+    }
+
+    @discardableResult private func expectIdentity(_ bench: DaemonBench, seconds: Double) throws
+      -> String
+    {
       let input = DaemonBench.noise
       try bench.writeCapture(input)
       let result = try bench.run(seconds: seconds)
@@ -62,6 +82,7 @@ extension DaemonTests {
         // An equal silence would prove nothing.
         #expect(wanted.contains { abs($0) > 0.05 })
       }
+      return result.errors
     }
 
     @Test func `convolve with the daemon's partitions gives the daemon's samples`() throws {

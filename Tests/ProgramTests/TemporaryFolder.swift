@@ -12,8 +12,8 @@ final class TemporaryFolder {
   }
 
   deinit {
-    for name in names { unlink(path(name)) }
-    rmdir(path)
+    // From the leaves to the root, without following links.
+    _ = nftw(path, { name, _, _, _ in name.map { remove($0) } ?? -1 }, 16, FTW_DEPTH | FTW_PHYS)
   }
 
   func path(_ name: String) -> String { path + "/" + name }

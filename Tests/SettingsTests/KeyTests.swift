@@ -17,7 +17,7 @@ import Testing
   @Test func `a key like no other lists what is allowed`() {
     let found = diagnostics(Samples.audio("rate: 48000, period: 64, colour: red"))
     #expect(found.map(\.message) == ["audio has no key \"colour\""])
-    #expect(found.first?.hint == "Allowed: rate, period, latency, rate_matching, memory")
+    #expect(found.first?.hint == "Allowed: rate, period, latency, rate_matching, memory, threads")
   }
 
   @Test func `a key without a space after its colon is told so`() {

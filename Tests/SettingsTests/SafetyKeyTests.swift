@@ -54,12 +54,12 @@ import Testing
   @Test(
     "a response to faults that is not understood, or has no level, is refused",
     arguments: [
-      ("bypass", "4:50 on_fault is bypass without a level"),
-      ("silent", "4:50 on_fault is \"silent\", which is neither"),
-      ("[mute]", "4:50 on_fault is a list, which is neither"),
-      ("{bypass: 3}", "4:59 bypass is \"3\"; it must be from -60 to 0 dB"),
-      ("{bypas: -3}", "4:51 on_fault has no key \"bypas\""),
-      ("{}", "4:50 on_fault needs the key \"bypass\""),
+      ("bypass", "4:51 on_fault is bypass without a level"),
+      ("silent", "4:51 on_fault is \"silent\"; it must be mute, or a bypass with its level"),
+      ("[mute]", "4:51 on_fault is a list; it must be mute, or a bypass with its level"),
+      ("{bypass: 3}", "4:60 bypass is \"3\"; it must be from -60 to 0 dB"),
+      ("{bypas: -3}", "4:51 on_fault needs the key \"bypass\""),
+      ("{}", "4:51 on_fault needs the key \"bypass\""),
     ])
   func response(value: String, message: String) {
     #expect(mistakes(text(playback: ", on_fault: \(value)")).first == message)
@@ -75,7 +75,7 @@ import Testing
       """
     #expect(
       mistakes(text) == [
-        "4:56 on_fault lets the input be heard, which has 1 where playback has 2 channels; only as "
+        "4:51 on_fault lets the input be heard, which has 1 where playback has 2 channels; only as "
           + "many as are played can be"
       ])
   }

@@ -21,17 +21,19 @@ import Testing
     #expect(configuration.watch == .off && configuration.metrics == nil)
     #expect(configuration.playback.volumeDecibels == 0)
     #expect(configuration.audio.memoryBytes == 512 << 20)
+    #expect(configuration.audio.threadCount == 1)
   }
 
   @Test func `each takes its values`() throws {
     let configuration = try parsed(
       text(
-        audio: ", memory: 1.5 GiB", playback: ", volume: -20 dB",
+        audio: ", memory: 1.5 GiB, threads: 4", playback: ", volume: -20 dB",
         more: "watch: true\nmetrics: 127.0.0.1:9273"))
     #expect(configuration.watch == .on)
     #expect(configuration.metrics?.description == "127.0.0.1:9273")
     #expect(configuration.playback.volumeDecibels == -20)
     #expect(configuration.audio.memoryBytes == 1536 << 20)
+    #expect(configuration.audio.threadCount == 4)
   }
 
   @Test func `what is not allowed is refused with what is`() {

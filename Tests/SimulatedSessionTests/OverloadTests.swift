@@ -7,7 +7,8 @@ struct OverloadTests {
   /// 256 frames at 8 kHz last 32 ms.
   private static let slow = 40_000_000
 
-  @Test func `B6: with a bypass the input is heard for a chain that is too slow, until it is not`() {
+  @Test func `B6: with a bypass the input is heard for a chain that is too slow, until it is not`()
+  {
     // Trial after 10 s finds it slow still, the one after 20 s more does not.
     var plan = SimulationPlan.calm([(5, .slowChain(Self.slow, 20_000_000_000))], seconds: 60)
     plan.bypassGain = 0.25

@@ -85,7 +85,7 @@ import Testing
       #expect(
         kind {
           _ = try writer(
-            name, replacing: mayReplace ? .existing : .never, inputs: [reader.identity])
+            name, replacing: mayReplace ? .existing : .never, inputs: [try #require(reader.identity)])
         } == .sameAsInput, "\(name)")
     }
     #expect(try folder.bytes("in.wav") == whole)
@@ -98,7 +98,7 @@ import Testing
     try write([0.5], to: folder.path("in.wav"), Self.float, channels: 1)
     let reader = try SoundFileReader(path: folder.path("in.wav"))
     let file = try writer(
-      folder.path("out.wav"), replacing: .existing, inputs: [reader.identity])
+      folder.path("out.wav"), replacing: .existing, inputs: [try #require(reader.identity)])
     try file.write([0.25].span)
     link(folder.path("in.wav"), folder.path("out.wav"))
     #expect(kind { try file.commit() } == .sameAsInput)

@@ -11,6 +11,7 @@ borders='
 ALSADevices     convolve convolved SimulatedALSA
 ArgumentParser  convolve convolve-sim
 CALSA           ALSADevices
+CEbur128        Rendering
 CJansson        JSON
 CRealtime       Realtime
 CSimulatedCard  SimulatedALSA
@@ -20,6 +21,7 @@ CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
 CZlib           Drawing
 Dispatch
+FileFaults
 Foundation
 FoundationEssentials
 ControlServer   convolved

@@ -13,6 +13,8 @@ struct ClockFollower: ~Copyable {
   private let input: UnsafeMutablePointer<Float>
   private var lastReading: Int?
   private var hasToldMismatch = false
+  /// Of the sound that is under way, as far as the resampler holds any.
+  private var takenFrames = 0
 
   /// Frames that one block can become, when the clocks are as far apart as is followed.
   static func capacityFrames(periodFrames: Int) -> Int { periodFrames + periodFrames / 32 + 2 }
@@ -21,6 +23,10 @@ struct ClockFollower: ~Copyable {
   static func delayFrames(_ clocks: Clocks) -> Int {
     clocks == .resampled ? VariableResampler.delayFrames : 0
   }
+
+  /// Frames at the beginning of a sound in which a resampler answers to the edge: its filter reaches as far
+  /// before it as behind it.
+  var settlingFrames: Int { @_noLocks get { 2 * Self.delayFrames(clocks) } }
 
   init(options: PlaybackOptions) {
     let sampleCount = options.periodFrames * options.channelCount
@@ -73,17 +79,22 @@ struct ClockFollower: ~Copyable {
     _ frames: Int, into output: UnsafeMutablePointer<Float>, capacity: Int
   ) -> Int {
     guard let resampler else { return 0 }
+    takenFrames = min(takenFrames + frames, Self.delayFrames(clocks))
     let transfer = resampler.pointee.process(
       input, inputFrames: frames, into: output, outputFrames: capacity)
     return transfer.madeFrames
   }
 
   /// A sound begins anew: nothing of the last one is left, and the level has just been set.
+  ///
+  /// - Returns: frames of the last one that were taken and are never given.
   @_noLocks
-  mutating func restart() {
+  mutating func restart() -> Int {
     loop.restart()
     lastReading = nil
+    defer { takenFrames = 0 }
     if let resampler { resampler.pointee.reset() }
+    return takenFrames
   }
 
   /// The frames between the devices are so many too many.

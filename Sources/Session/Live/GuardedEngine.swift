@@ -19,6 +19,8 @@ struct GuardedEngine: ~Copyable {
   private let onFault: FaultResponse
   private var overload: OverloadWatch
   private var overloadRest = OverloadRest()
+  /// The next block cuts off what was heard before it: playback mends the gap.
+  private var hidesNext = false
 
   /// - Parameter onFault: a bypass only with as many channels in as out.
   init(
@@ -70,7 +72,9 @@ struct GuardedEngine: ~Copyable {
     } else {
       engine.render(block.input, into: block.output, frames: block.frames)
     }
-    return checkOutput(block, now: now) && isFit && followMuting()
+    let isSeamless = !hidesNext
+    hidesNext = false
+    return checkOutput(block, now: now) && isFit && isSeamless && followMuting()
   }
 
   /// Takes what is no level for silence, so that the engine never remembers it.
@@ -173,6 +177,7 @@ struct GuardedEngine: ~Copyable {
       if onFault != .mute {
         overloadRest.begin(now: now)
         signals.standsIn.raise()
+        hidesNext = true
       } else if wasOverloaded {
         return
       }

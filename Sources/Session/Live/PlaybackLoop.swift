@@ -161,7 +161,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   /// for one that is early.
   private mutating func align(now: Int) -> TransferOutcome {
     guard source.hasFrames else { return .ready }
-    source.forget()
+    signals.count(.lateFrames, source.forget())
     let excess = excessFrames()
     if excess > 0 {
       let dropped = source.drop(excess)
@@ -227,7 +227,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
   }
 
   private mutating func prefill() -> TransferOutcome {
-    source.forget()
+    signals.count(.lateFrames, source.forget())
     let wanted = 0 - excessFrames()
     let most = options.bufferFrames - options.periodFrames
     let frames = min(max(wanted, options.periodFrames), most)

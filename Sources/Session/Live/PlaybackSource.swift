@@ -75,7 +75,7 @@ struct PlaybackSource: ~Copyable {
   /// Throws away all that waits, and says how much it was.
   @_noLocks
   mutating func abandon() -> Int {
-    let frames = chunkFrames + consumer.discard(consumer.readableFrames)
+    let frames = chunkFrames + consumer.discard(consumer.readableFrames) + follower.restart()
     chunkStart = chunkEnd
     return frames
   }
@@ -92,7 +92,8 @@ struct PlaybackSource: ~Copyable {
     let taken = consumer.read(into: target, frames: most)
     if taken == 0 { return }
     if edge.phase == .silent {
-      edge.begin(frames: hasBegun ? options.mendFrames : options.fadeFrames)
+      edge.begin(
+        frames: hasBegun ? options.mendFrames : options.fadeFrames, after: follower.settlingFrames)
       hasBegun = true
     }
     place += taken
@@ -170,9 +171,10 @@ struct PlaybackSource: ~Copyable {
   @_noLocks
   mutating func noteAligned() { isAligned = true }
 
-  /// A sound that has been silent begins anew: nothing of the old one may come with it.
+  /// A sound that has been silent begins anew: nothing of the old one may come with it. Says how many
+  /// frames that costs.
   @_noLocks
-  mutating func forget() { follower.restart() }
+  mutating func forget() -> Int { follower.restart() }
 
   /// Frames from the capture of the ring's next frame to its being heard, were it written now.
   ///

@@ -15,6 +15,8 @@ struct SoundEdge: ~Copyable {
   }
 
   private(set) var phase = Phase.silent
+  /// Frames that are still silent although the sound has begun.
+  private var silentFrames = 0
   /// From silence to sound and back.
   private var ramp = GainRamp(gain: 0)
   /// Falls once, at the end.
@@ -35,11 +37,12 @@ struct SoundEdge: ~Copyable {
   /// Whether the end was asked for and is reached.
   var hasEnded: Bool { @_noLocks get { isEnding && !ending.isMoving } }
 
-  /// The next frames rise out of silence.
+  /// The next frames rise out of silence, after so many that are not heard: in them a filter settles.
   @_noLocks
-  mutating func begin(frames: Int) {
+  mutating func begin(frames: Int, after silent: Int = 0) {
     precondition(phase == .silent, "A sound that is there cannot begin.")
     phase = .sounding
+    silentFrames = silent
     ramp.move(to: 1, frames: frames)
   }
 
@@ -48,6 +51,8 @@ struct SoundEdge: ~Copyable {
   mutating func fadeOut(frames: Int) {
     if phase != .sounding { return }
     phase = .fadingOut
+    if silentFrames > 0 { ramp = GainRamp(gain: 0) }
+    silentFrames = 0
     ramp.move(to: 0, frames: frames)
     if !ramp.isMoving { phase = .silent }
   }
@@ -56,6 +61,7 @@ struct SoundEdge: ~Copyable {
   @_noLocks
   mutating func cut() {
     phase = .silent
+    silentFrames = 0
     ramp = GainRamp(gain: 0)
   }
 
@@ -102,7 +108,12 @@ struct SoundEdge: ~Copyable {
 
   @_noLocks
   private mutating func scale(_ frames: UnsafeMutablePointer<Float>, _ count: Int) {
-    ramp.apply(toInterleaved: frames, frames: count, channelCount: channelCount)
+    let silent = min(silentFrames, count)
+    silentFrames -= silent
+    frames.update(repeating: 0, count: silent * channelCount)
+    ramp.apply(
+      toInterleaved: frames + silent * channelCount, frames: count - silent,
+      channelCount: channelCount)
     ending.apply(toInterleaved: frames, frames: count, channelCount: channelCount)
     if phase == .fadingOut && !ramp.isMoving { phase = .silent }
   }

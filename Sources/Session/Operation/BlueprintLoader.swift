@@ -152,7 +152,8 @@ extension ChangeRefusal {
       ?? "\(names): not read, because files that were asked for before still do not come"
     return ChangeRefusal(
       reason: .timedOut, status: .readWrite,
-      message: "\(what): the file system does not answer; try again once it does, or copy the files "
+      message:
+        "\(what): the file system does not answer; try again once it does, or copy the files "
         + "to a local disk")
   }
 }

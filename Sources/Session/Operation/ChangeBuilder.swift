@@ -70,8 +70,11 @@ public final class ChangeBuilder: @unchecked Sendable {
 
   /// An engine for a blueprint, in blocks that divide its period.
   public static func engine(_ blueprint: Blueprint, planner: Planner) -> RenderEngine {
-    let block = BlockAdapter.blockFrames(for: blueprint.configuration.audio.periodFrames)
-    return RenderEngine(blueprint.preparation.chain, blockFrames: block) {
+    let audio = blueprint.configuration.audio
+    let block = BlockAdapter.blockFrames(for: audio.periodFrames)
+    return RenderEngine(
+      blueprint.preparation.chain, blockFrames: block, split: OutputSplit(audio)
+    ) {
       planner.plan($0, blockFrames: block)
     }
   }
@@ -159,6 +162,7 @@ extension Configuration {
   /// Whether going over to the other needs the sound to stop.
   func needsRestart(for other: Configuration) -> Bool {
     audio.rateMatching != other.audio.rateMatching
+      || audio.threadCount != other.audio.threadCount
       || playback.ceilingDecibels != other.playback.ceilingDecibels
       || playback.onFault != other.playback.onFault
       || !touchedDevices(for: other).isEmpty
@@ -179,5 +183,16 @@ extension Configuration {
 extension Configuration.Endpoint {
   fileprivate func isSameStream(as other: Configuration.Endpoint) -> Bool {
     device == other.device && channels.count == other.channels.count && format == other.format
+  }
+}
+
+extension OutputSplit {
+  /// As many threads as asked for and as there are processors; all with the capture thread's priority,
+  /// which waits for the others for half a period at most.
+  init(_ audio: Configuration.Audio) {
+    self.init(
+      threadCount: min(audio.threadCount, Processors.availableCount),
+      priority: LiveService.usualPriority,
+      patienceNanoseconds: 500_000_000 * audio.periodFrames / audio.sampleRate)
   }
 }

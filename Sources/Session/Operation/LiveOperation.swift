@@ -33,6 +33,8 @@ public final class LiveOperation {
 
   private var chain: Chain
   private var dials: EngineDials
+  /// Of engines before this one.
+  private var pastLateHelperBlocks = 0
   private var match = LevelMatch()
   /// Whether levels or chain were changed since the meters were looked at.
   private var isDisturbed = true
@@ -146,6 +148,10 @@ public final class LiveOperation {
     match.observe(inputs: status.inputs, outputs: status.outputs, gain: dials.gain)
   }
 
+  /// Blocks for which a thread that helps with large convolutions came too late: its outputs were
+  /// silent.
+  public var lateHelperBlocks: Int { pastLateHelperBlocks + dials.lateHelperBlocks }
+
   // MARK: - Changes
 
   /// Whether the file is being loaded again.
@@ -202,6 +208,7 @@ public final class LiveOperation {
     if !dials.canBypass { path = .chain }
     dials.bypassGain = self.dials.bypassGain
     dials.bypass = path == .bypass ? .on : .off
+    pastLateHelperBlocks += self.dials.lateHelperBlocks
     self.dials = dials
     applyLevels()
   }

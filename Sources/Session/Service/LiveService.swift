@@ -32,6 +32,9 @@ public final class LiveService {
   /// Whether sound has ever run.
   public private(set) var hasPlayed = false
 
+  /// The capture thread's realtime priority if nothing else is said.
+  public static let usualPriority = 70
+
   /// A service on two audio threads.
   ///
   /// - Parameter engine: renders calls of one period.
@@ -39,7 +42,7 @@ public final class LiveService {
   ///   `nil` for none.
   public convenience init(
     provider: any DeviceProvider, engine: consuming BlockAdapter, periodFrames: Int,
-    options: LiveSession.Options, priority: Int? = 70
+    options: LiveSession.Options, priority: Int? = usualPriority
   ) {
     self.init(
       provider: provider, engine: engine, periodFrames: periodFrames, options: options,

@@ -1,6 +1,6 @@
 /// What could be read of the key `audio`.
 struct AudioReading {
-  private static let keys = ["rate", "period", "latency", "rate_matching", "memory"]
+  private static let keys = ["rate", "period", "latency", "rate_matching", "memory", "threads"]
   /// The most silence that may be queued: 2.7 s at 48 kHz, sixteen of the longest periods.
   private static let longestLatency = 16 * 8192
 
@@ -24,12 +24,17 @@ struct AudioReading {
     let memory = mapping.value("memory").map {
       $0.memoryBytes("memory", findings: &findings)
     }
+    let threads = mapping.value("threads").map {
+      $0.wholeNumber("threads", "a whole number from 1 to 64", findings: &findings) {
+        (1...64).contains($0)
+      }
+    }
     guard let sampleRate, let period, let latency, let matching = matching ?? .auto,
-      let memory = memory ?? Configuration.Audio.usualMemoryBytes
+      let memory = memory ?? Configuration.Audio.usualMemoryBytes, let threads = threads ?? 1
     else { return }
     complete = Configuration.Audio(
       sampleRate: sampleRate, periodFrames: period, latencyFrames: latency, rateMatching: matching,
-      memoryBytes: memory)
+      memoryBytes: memory, threadCount: threads)
   }
 
   private func period(_ node: Node, findings: inout Findings) -> Int? {

@@ -33,7 +33,9 @@ struct EndpointReading {
     let volume = mapping.value("volume").map {
       $0.decibels("volume", in: -120...0, findings: &findings)
     }
-    let onFault = mapping.value("on_fault").map { $0.faultResponse("on_fault", findings: &findings) }
+    let onFault = mapping.value("on_fault").map {
+      $0.faultResponse("on_fault", findings: &findings)
+    }
     faultPosition = mapping.value("on_fault")?.position
     guard let device, let channels, let ceiling = ceiling ?? -0.1, let dither = dither ?? .auto,
       let volume = volume ?? 0, let onFault = onFault ?? .mute

@@ -3,7 +3,7 @@ extension Node {
   func faultResponse(
     _ name: String, findings: inout Findings
   ) -> Configuration.FaultResponse? {
-    let hint = "write mute, or {bypass: -12 dB} with the level of the untouched input"
+    let hint = "for example {bypass: -12 dB}, the level of the untouched input"
     switch content {
     case .scalar("mute"): return .mute
     case .refused: return nil
@@ -18,7 +18,9 @@ extension Node {
     case .scalar("bypass"):
       findings.report("\(name) is bypass without a level", at: position, hint: hint)
     case .empty, .scalar, .sequence:
-      findings.report("\(name) is \(kindName), which is neither", at: position, hint: hint)
+      findings.report(
+        "\(name) is \(kindName); it must be mute, or a bypass with its level", at: position,
+        hint: hint)
     }
     return nil
   }

@@ -8,8 +8,9 @@ extension Checker {
   /// By how much numbers may grow faster or slower than frames: the clocks, and a loop that settles.
   private static let share = 0.03
 
+  /// - Parameter number: as a sample at full gain.
   func hearFraction(_ number: Float, _ gain: Float) {
-    note(number, gain)
+    note(number * gain, gain)
     truth.soundFrames += gain > Self.faintest ? 1 : 0
     fraction.framesSince += 1
     if gain < Self.clearest {
@@ -18,10 +19,13 @@ extension Checker {
     }
     leastGain = gain
     fraction.steadyFrames += 1
-    let value = number / gain / Payload.step
-    let isClear =
-      value > Self.wrapFrames && value < Float(Payload.modulus) - Self.wrapFrames
-    guard fraction.steadyFrames > Self.edgeFrames, isClear else { return }
+    let value = number / Payload.step
+    // The wrap is a step, which is bent over many frames; a loss may hide another one behind it.
+    if value > Float(Payload.modulus) - Self.wrapFrames || value < Self.wrapFrames {
+      fraction.bentFrames = Self.edgeFrames
+    }
+    fraction.bentFrames -= 1
+    guard fraction.steadyFrames > Self.edgeFrames, fraction.bentFrames <= 0 else { return }
     hear(unwrapped(Double(value)), gain)
   }
 
@@ -59,6 +63,8 @@ struct FractionState {
   /// The last one that could be told.
   var last: Double?
   var framesSince = 0
+  /// Frames around a wrap that are still to come.
+  var bentFrames = 0
   /// Frames that were heard clearly since the last silence.
   var steadyFrames = 0
 }

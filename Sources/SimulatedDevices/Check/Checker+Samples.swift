@@ -62,19 +62,20 @@ extension Checker {
       report(.jump, "the gain goes from \(lastGain) to \(gain) within one frame")
     }
     if rules.numbering == .fractional {
-      hearFraction(number, gain)
+      hearFraction(number / frame[1], gain)
     } else {
       hearNumber(number, gain)
-      if gain >= Self.faintest, let fault = judge?.fault(of: frame, number: lastNumber, gain: gain) {
+      if gain >= Self.faintest, let fault = judge?.fault(of: frame, number: lastNumber, gain: gain)
+      {
         report(.wrongSound, fault)
       }
     }
     hearGain(gain)
   }
 
-  /// A resampler gives full gain back to the last bit but one.
+  /// A resampler gives full gain back but for rounding; the first frame of a fade of 5 ms is further off.
   private func snapped(_ gain: Float) -> Float {
-    rules.numbering == .fractional && abs(gain - 1) < 1e-4 ? 1 : gain
+    rules.numbering == .fractional && abs(gain - 1) < 2e-6 ? 1 : gain
   }
 
   private func hearNumber(_ number: Float, _ gain: Float) {

@@ -62,6 +62,7 @@ enum CtlText {
     ].compactMap(\.self).joined(separator: ", ")
     let marks = [
       ("muted_for_safety", "muted for safety: convolve ctl mute off"),
+      ("input_stands_in", "the untouched input in place of the chain: convolve ctl mute off"),
       ("held_back", "held back"),
     ].compactMap { key, words in reply[key]?.bool == true ? words : nil }
     return ([head, "\(volume(reply)), \(path(reply))"] + marks).joined(separator: "\n")

@@ -12,16 +12,26 @@ extension FileRender {
   ) throws(CommandFailure) -> PreparedFilter {
     let key = FilterKey(
       response: task.response, sampleRate: reader.sampleRate, channelCount: reader.channelCount)
-    return try filters.filter(key) { () throws(CommandFailure) in try prepare(key) }
+    return try filters.filter(key) { () throws(CommandFailure) in
+      settings.filter.chain == nil ? try prepare(key) : try prepareChain(key, for: reader.path)
+    }
   }
 
   private func prepare(_ key: FilterKey) throws(CommandFailure) -> PreparedFilter {
-    let impulse = try known { () throws(SoundFileError) in
+    var impulse = try known { () throws(SoundFileError) in
       try ImpulseResponse.load(path: key.response).resampled(to: key.sampleRate)
     }
+    if let early = try frames(settings.filter.early?.time, "--early", at: key.sampleRate) {
+      impulse = impulse.early(frames: early)
+    }
+    if settings.filter.correlate { impulse = impulse.turned }
+    let shift =
+      settings.filter.correlate
+      ? impulse.frameCount - 1 : settings.span.align == .peak ? impulse.peakFrame : 0
     return PreparedFilter(
-      convolution: try convolution(try request(impulse, key)),
-      identity: FileIdentity(path: key.response), notes: impulse.notes)
+      convolution: try convolution(try request(impulse, shift: shift, key)),
+      identities: [FileIdentity(path: key.response)].compactMap(\.self), shiftFrames: shift,
+      ceiling: nil, notes: impulse.notes)
   }
 
   private func convolution(
@@ -38,15 +48,17 @@ extension FileRender {
   }
 
   private func request(
-    _ impulse: ImpulseResponse, _ key: FilterKey
+    _ impulse: ImpulseResponse, shift: Int, _ key: FilterKey
   ) throws(CommandFailure) -> OfflineRequest {
+    let levels = settings.levels
     var request = OfflineRequest(
       impulse: impulse, layout: settings.filter.layout.rawValue, channelCount: key.channelCount)
-    request.wetDecibels = settings.levels.wet.decibels
-    request.dryDecibels = settings.levels.dry?.decibels
-    request.predelayFrames = try predelayFrames(at: key.sampleRate)
-    request.tail = settings.span.tail == .full ? .full : .cut
+    request.wetDecibels = levels.wet.decibels
+    request.dryDecibels = levels.dry?.decibels
+    request.predelayFrames = try frames(levels.predelay, "--predelay", at: key.sampleRate) ?? 0
+    request.dryDelayFrames = settings.filter.correlate ? 0 : shift
     request.reuse = filters.reuse
+    request.tail = settings.filter.correlate ? .frames(shift) : tail(after: shift)
     if let partitions = settings.filter.partitions {
       request.plan = .given(partitions, blockFrames: settings.filter.block)
     } else if let block = settings.filter.block {
@@ -55,10 +67,18 @@ extension FileRender {
     return request
   }
 
-  private func predelayFrames(at sampleRate: Int) throws(CommandFailure) -> Int {
-    guard let predelay = settings.levels.predelay else { return 0 }
-    guard let frames = predelay.frames(at: sampleRate) else {
-      throw CommandFailure("--predelay is \(predelay.text); allowed is up to 600s", .usage)
+  /// What is rendered behind the input's end; what is cut in front is made up for there.
+  func tail(after shift: Int) -> OfflineTail {
+    settings.span.end == .cut ? .frames(shift) : .full
+  }
+
+  /// A time in frames; `nil` when it was not given.
+  private func frames(
+    _ time: Time?, _ option: String, at sampleRate: Int
+  ) throws(CommandFailure) -> Int? {
+    guard let time else { return nil }
+    guard let frames = time.frames(at: sampleRate) else {
+      throw CommandFailure("\(option) is \(time.text); allowed is up to 600s", .usage)
     }
     return frames
   }

@@ -4,9 +4,31 @@ internal import Engine
 
 /// The impulse response, and how it is applied.
 struct FilterOptions: ParsableArguments {
-  @Option(help: .init("The impulse response.", valueName: "file")) var ir: String
+  @Option(help: .init("The impulse response.", valueName: "file")) var ir: String?
+  @Option(
+    help: .init(
+      """
+      Render through the chain of this configuration of the daemon, in its blocks and below its \
+      ceiling: the samples are the daemon's, without its latency.
+      """, valueName: "file"))
+  var chain: String?
   @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
+  @Option(
+    parsing: .unconditional,
+    help: .init(
+      """
+      Use the impulse response up to so long after its main peak only: 50ms, 0.05s or 2400samples; \
+      50ms:0.2 for a fifth of many files, chosen by --seed.
+      """, valueName: "time"),
+    transform: EarlyPart.init(typed:))
+  var early: EarlyPart?
+  @Flag(
+    help: """
+      Apply the impulse response without turning it: each frame of the output is the sum of the taps \
+      times the frames of the input from there on. It begins at lag 0 and is as long as the input.
+      """)
+  var correlate = false
   @Option(
     parsing: .unconditional,
     help: .init(
@@ -29,9 +51,25 @@ struct FilterOptions: ParsableArguments {
       """, valueName: "partitions"))
   var partitions: String?
 
+  /// Whether anything was said about an impulse response.
+  private var isAsked: Bool {
+    ir != nil || layout != .auto || early != nil || correlate || block != nil || partitions != nil
+      || precision != .single
+  }
+
   enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case single, double }
 
+  /// The file that the filter comes from.
+  var source: String { chain ?? ir ?? "" }
+
   func validate() throws {
+    if chain != nil && isAsked {
+      throw ValidationError(
+        """
+        --chain says how the sound is filtered; leave --ir, --layout, --early, --correlate, --block, \
+        --plan and --precision out.
+        """)
+    }
     if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {
       throw ValidationError("--block is \(block); allowed are the powers of two from 16 to 8192.")
     }

@@ -16,7 +16,7 @@ protocol FilterSource: Sendable {
 
 /// What filters of one ``RenderSettings`` differ by.
 struct FilterKey: Hashable, Sendable {
-  /// The impulse response's file.
+  /// The impulse response's file, or the chain's.
   var response: String
   /// Of the sound.
   var sampleRate: Int
@@ -24,11 +24,16 @@ struct FilterKey: Hashable, Sendable {
   var channelCount: Int
 }
 
-/// An impulse response laid over a sound's channels at its rate.
+/// An impulse response laid over a sound's channels at its rate, or a chain.
 struct PreparedFilter: Sendable {
   let convolution: any OfflineConvolution
-  /// Which file the impulse response is.
-  let identity: FileIdentity?
+  /// Which files it was made from.
+  let identities: [FileIdentity]
+  /// Frames of what comes out that are cut in front: up to the main peak, to lag 0, or a
+  /// chain's latency.
+  let shiftFrames: Int
+  /// The highest magnitude that leaves it; `nil` for no limit.
+  let ceiling: Float?
   /// What a user should be told about it, a sentence each.
   let notes: [String]
 }

@@ -67,7 +67,9 @@ import Testing
     func takeEvents() -> [LiveEvent] {
       var taken: [LiveEvent] = []
       while let event = events.take() {
-        if let kind = LiveEvent(rawValue: event.kind) { taken.append(kind) }
+        // A constant is told as what it is.
+        guard let kind = LiveEvent(rawValue: event.kind), kind != .offset else { continue }
+        taken.append(kind)
       }
       return taken
     }
@@ -80,28 +82,28 @@ import Testing
 
   @Test func `B2: with a bypass the input fades in for a chain that makes no sound, and back`() {
     var bench = Bench(taps: [1e30], onFault: .bypass(gain: Self.gain))
-    let seen1 = bench.render(0, blocks: 3)
-    #expect(seen1.allSatisfy { $0 == 0 })
-    let seen2 = bench.render(0.5)
-    #expect(seen2.allSatisfy { $0 == nil })
-    let seen3 = bench.takeEvents()
-    #expect(seen3 == [.inputStandsIn])
+    let heard = bench.render(0, blocks: 3)
+    #expect(heard.allSatisfy { $0 == 0 })
+    let heardLater = bench.render(0.5)
+    #expect(heardLater.allSatisfy { $0 == nil })
+    let told = bench.takeEvents()
+    #expect(told == [.inputStandsIn])
     let standing = bench.render(0.5, blocks: 40)
     #expect(standing.allSatisfy { $0.map { (0...0.125).contains($0) } == true })
     #expect(standing.last == 0.125)
     #expect(steepest([0] + standing) < 2e-4)
-    let seen4 = bench.standsIn
-    let seen5 = bench.isMuted
-    #expect(seen4 && !seen5)
-    let seen6 = bench.count(.poisonedOutputs)
-    #expect(seen6 == 1)
+    let standsIn = bench.standsIn
+    let isMuted = bench.isMuted
+    #expect(standsIn && !isMuted)
+    let count = bench.count(.poisonedOutputs)
+    #expect(count == 1)
     // Back, where the chain has nothing left of what it made: at -300 dB it is sound again.
     bench.signals.mustUnmute.raise()
     let back = bench.render(1e-31, blocks: 40)
-    let seen7 = bench.takeEvents()
-    #expect(seen7 == [.unmuted])
-    let seen8 = bench.standsIn
-    #expect(!seen8)
+    let toldLater = bench.takeEvents()
+    #expect(toldLater == [.unmuted])
+    let standsInLater = bench.standsIn
+    #expect(!standsInLater)
     #expect(back.allSatisfy { $0.map { $0.isFinite } == true })
     #expect(back.last.flatMap { $0 }.map { abs($0 - 0.1) < 1e-6 } == true)
   }
@@ -120,12 +122,12 @@ import Testing
 
   @Test func `B2: without a bypass a chain that makes no sound is muted, and fades in again`() {
     var bench = Bench(taps: [1e30], onFault: .mute)
-    let seen9 = bench.render(0.5)
-    #expect(seen9.allSatisfy { $0 == nil })
-    let seen10 = bench.takeEvents()
-    #expect(seen10 == [.outputPoisoned])
-    let seen11 = bench.render(0.5, blocks: 20)
-    #expect(seen11.allSatisfy { $0 == 0 })
+    let heard = bench.render(0.5)
+    #expect(heard.allSatisfy { $0 == nil })
+    let told = bench.takeEvents()
+    #expect(told == [.outputPoisoned])
+    let heardLater = bench.render(0.5, blocks: 20)
+    #expect(heardLater.allSatisfy { $0 == 0 })
     bench.signals.mustUnmute.raise()
     let back = bench.render(2e-31, blocks: 40)
     #expect(steepest([0] + back) < 5e-4)
@@ -135,64 +137,68 @@ import Testing
   @Test func `B3: a runaway is muted although a bypass is wanted, also of what stands in`() {
     var loud = Bench(taps: [40], onFault: .bypass(gain: Self.gain))
     _ = loud.render(0.5)
-    let seen12 = loud.takeEvents()
-    #expect(seen12 == [.runaway])
-    let seen13 = loud.render(0.5, blocks: 20)
-    #expect(seen13.allSatisfy { $0 == 0 })
-    let seen14 = loud.isMuted
-    let seen15 = loud.standsIn
-    #expect(seen14 && !seen15)
+    let told = loud.takeEvents()
+    #expect(told == [.runaway])
+    let heard = loud.render(0.5, blocks: 20)
+    #expect(heard.allSatisfy { $0 == 0 })
+    let isMuted = loud.isMuted
+    let standsIn = loud.standsIn
+    #expect(isMuted && !standsIn)
     var input = Bench(taps: [1e30], onFault: .bypass(gain: Self.gain))
     _ = input.render(0.5, blocks: 40)
     _ = input.render(100, blocks: 40)
-    let seen16 = input.takeEvents()
-    #expect(seen16.contains(.runaway))
-    let seen17 = input.render(0.5, blocks: 20)
-    #expect(seen17.allSatisfy { $0 == 0 })
+    let toldLater = input.takeEvents()
+    #expect(toldLater.contains(.runaway))
+    let heardLater = input.render(0.5, blocks: 20)
+    #expect(heardLater.allSatisfy { $0 == 0 })
   }
 
   @Test func `B6: the input stands in for a chain that is too slow, which is tried again`() {
     var bench = Bench(taps: [1], onFault: .bypass(gain: Self.gain))
-    for _ in 0..<751 {
-      let seen18 = bench.render(0.5)
-      #expect(seen18.allSatisfy { $0 != nil })
+    for _ in 0..<750 {
+      let heard = bench.render(0.5)
+      #expect(heard.allSatisfy { $0 != nil })
       bench.spend(1.1)
     }
-    let seen19 = bench.takeEvents()
-    #expect(seen19 == [.chainTooSlow])
-    let seen20 = bench.count(.overloads)
-    #expect(seen20 == 1)
+    let told = bench.takeEvents()
+    #expect(told == [.chainTooSlow])
+    let count = bench.count(.overloads)
+    #expect(count == 1)
+    // The sound that is cut off is mended by playback.
+    let hidden = bench.render(0.5)
+    #expect(hidden.allSatisfy { $0 == nil })
     let standing = bench.render(0.5, blocks: 40)
-    #expect(steepest(standing) < 1e-3)
+    #expect(steepest([0] + standing) < 2e-4)
     #expect(standing.last == 0.125)
     for _ in 0..<7400 {
       _ = bench.render(0.5)
       bench.spend(0.01)
     }
-    let seen21 = bench.standsIn
-    #expect(seen21)
+    let standsIn = bench.standsIn
+    #expect(standsIn)
     for _ in 0..<900 {
       _ = bench.render(0.5)
       bench.spend(0.3)
     }
-    let seen22 = bench.standsIn
-    #expect(!seen22)
-    let seen23 = bench.takeEvents()
-    #expect(seen23 == [.chainCaughtUp])
-    let seen24 = bench.render(0.5)
-    #expect(seen24.last == 0.5)
+    let standsInLater = bench.standsIn
+    #expect(!standsInLater)
+    let toldLater = bench.takeEvents()
+    #expect(toldLater == [.chainCaughtUp])
+    let heardLater = bench.render(0.5)
+    #expect(heardLater.last == 0.5)
   }
 
-  @Test func `B6: without a bypass a chain that is too slow is told once, and heard where it can be`() {
+  @Test
+  func `B6: without a bypass a chain that is too slow is told once, and heard where it can be`() {
     var bench = Bench(taps: [1], onFault: .mute)
     for _ in 0..<3000 {
-      let seen25 = bench.render(0.5)
-      #expect(seen25.allSatisfy { $0 == 0.5 })
+      let heard = bench.render(0.5)
+      #expect(heard.allSatisfy { $0 == 0.5 })
       bench.spend(1.1)
     }
-    let seen26 = bench.takeEvents()
-    #expect(seen26 == [.chainTooSlow])
-    let seen27 = bench.count(.overloads)
-    #expect((2...4).contains(seen27))
+    let told = bench.takeEvents()
+    #expect(told == [.chainTooSlow])
+    let count = bench.count(.overloads)
+    #expect((2...4).contains(count))
   }
 }

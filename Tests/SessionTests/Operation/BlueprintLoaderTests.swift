@@ -62,7 +62,8 @@ import Testing
     #expect(MonotonicClock.nanoseconds - began < 5_000_000_000)
     #expect(refusal?.reason == .timedOut)
     #expect(refusal?.status == .readWrite)
-    #expect(refusal?.message.hasPrefix("\(folder.path("ir.wav")): could not be read within") == true)
+    #expect(
+      refusal?.message.hasPrefix("\(folder.path("ir.wav")): could not be read within") == true)
     #expect(loader.leftCount == 1)
     // Others are not held up.
     #expect(throws: Never.self) { try loader.load(path: folder.path("room.yaml")) }

@@ -1,0 +1,118 @@
+public import JSON
+
+/// What was done to one file of many: a line of a manifest.
+///
+/// Programs rely on the keys: new ones may come, but none is renamed, and none changes its meaning.
+public struct ManifestLine: Equatable, Sendable {
+  /// In the whole list, from 0.
+  public var place: Int
+  public var input: String
+  public var output: String
+  public var response: String
+  /// Of the choices.
+  public var seed: UInt64
+  public var isEarly: Bool
+  public var noise: Noise?
+  public var ending: Ending
+
+  /// Noise that is added.
+  public struct Noise: Equatable, Sendable {
+    /// Its file, or `white`.
+    public var source: String
+    /// Level of the result over the noise.
+    public var snrDecibels: Double
+
+    public init(source: String, snrDecibels: Double) {
+      self.source = source
+      self.snrDecibels = snrDecibels
+    }
+  }
+
+  /// What became of it.
+  public enum Ending: Equatable, Sendable {
+    case done(Done)
+    /// With what the program would have ended for this file alone.
+    case failed(status: Int, error: String)
+  }
+
+  /// The figures of a file that was written.
+  public struct Done: Equatable, Sendable {
+    public var sampleRate = 0
+    public var channelCount = 0
+    public var framesIn = 0
+    public var framesOut = 0
+    public var gainDecibels = 0.0
+    public var shiftFrames = 0
+    public var clippedSamples = 0
+    /// Where the noise begins in its file; `nil` without one.
+    public var noiseOffsetFrames: Int?
+    /// The output's length.
+    public var byteCount = 0
+
+    public init() {}
+  }
+
+  public init(
+    place: Int, input: String, output: String, response: String, seed: UInt64, isEarly: Bool,
+    noise: Noise?, ending: Ending
+  ) {
+    self.place = place
+    self.input = input
+    self.output = output
+    self.response = response
+    self.seed = seed
+    self.isEarly = isEarly
+    self.noise = noise
+    self.ending = ending
+  }
+
+  /// The keys, for help texts.
+  public static let keys = """
+    v (1), place (in the whole list, from 0), ok, in, out, ir, seed, early, noise (null, white or the \
+    file), snr_db; when not ok: status (what a render of this file alone exits with) and error; else \
+    sample_rate, channels, frames_in, frames_out, gain_db, shift_frames, clipped_samples, \
+    noise_offset (null, or the frame of the noise that comes first), bytes (the output's length).
+    """
+
+  public var json: JSONValue { .object(choices + ending.members) }
+
+  /// How the line of a file that was written begins: with all that was chosen for it.
+  public var beginning: String { String(JSONValue.object(choices).description.dropLast()) + "," }
+
+  private var choices: [JSONValue.Member] {
+    [
+      .init("v", 1), .init("place", .integer(place)), .init("ok", .bool(done != nil)),
+      .init("in", .string(input)), .init("out", .string(output)), .init("ir", .string(response)),
+      // JSON readers keep 53 bits of a number.
+      .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
+      .init("early", .bool(isEarly)), .init("noise", noise.map { .string($0.source) } ?? .null),
+      .init("snr_db", noise.map { .rounded($0.snrDecibels, decimals: 6) } ?? .null),
+    ]
+  }
+
+  /// The figures, when the file was written.
+  public var done: Done? {
+    if case .done(let done) = ending { done } else { nil }
+  }
+}
+
+extension ManifestLine.Ending {
+  fileprivate var members: [JSONValue.Member] {
+    switch self {
+    case .failed(let status, let error):
+      return [.init("status", .integer(status)), .init("error", .string(error))]
+    case .done(let done):
+      return [
+        .init("sample_rate", .integer(done.sampleRate)),
+        .init("channels", .integer(done.channelCount)),
+        .init("frames_in", .integer(done.framesIn)),
+        .init("frames_out", .integer(done.framesOut)),
+        .init("gain_db", .rounded(done.gainDecibels, decimals: 6)),
+        .init("shift_frames", .integer(done.shiftFrames)),
+        .init("clipped_samples", .integer(done.clippedSamples)),
+        .init("noise_offset", done.noiseOffsetFrames.map { .integer($0) } ?? .null),
+        .init("bytes", .integer(done.byteCount)),
+      ]
+    }
+  }
+}
