@@ -65,7 +65,7 @@ struct NoiseFloorSearch {
     var crossing = (decibels(noise) - line.intercept) / line.slope
     for _ in 0..<8 {
       let perInterval = -10 / line.slope / Self.intervalsPerTen
-      interval = max(1, min(Int(perInterval), count / 20))
+      interval = frames(perInterval, 1...max(1, count / 20))
       noise = level(afterFrame: crossing - Self.marginDecibels / line.slope)
       guard let late = lateLine(interval, noise: noise), late.slope < 0 else { break }
       line = late
@@ -73,12 +73,18 @@ struct NoiseFloorSearch {
       defer { crossing = next }
       if (next - crossing).magnitude < 0.001 * Double(count) { break }
     }
-    let frames = min(count, Int(crossing.rounded()))
-    guard frames > 0 else { return nil }
+    let crossingFrames = frames(crossing.rounded(), 0...count)
+    guard crossingFrames > 0 else { return nil }
     return NoiseFloor(
-      crossingFrames: frames, slope: line.slope,
-      power: pow(10, line.value(at: crossingPlace(frames)) / 10),
-      kind: kind(after: frames, slope: line.slope))
+      crossingFrames: crossingFrames, slope: line.slope,
+      power: pow(10, line.value(at: crossingPlace(crossingFrames)) / 10),
+      kind: kind(after: crossingFrames, slope: line.slope))
+  }
+
+  /// A number of frames that is not known to be one: a line that is almost level crosses anywhere.
+  private func frames(_ number: Double, _ range: ClosedRange<Int>) -> Int {
+    guard number > Double(range.lowerBound) else { return range.lowerBound }
+    return Int(min(number, Double(range.upperBound)))
   }
 
   /// The crossing as a place on a line, whose powers stand for the middles of frames.
@@ -90,7 +96,7 @@ struct NoiseFloorSearch {
 
   private func level(afterFrame frame: Double) -> Double {
     let last = Double(count) * (1 - Self.noisePart)
-    return mean(Int(max(0, min(frame, last)))..<count)
+    return mean(frames(frame, 0...Int(last))..<count)
   }
 
   /// The mean level in dB of each interval, at its middle, in frames.
@@ -123,7 +129,7 @@ struct NoiseFloorSearch {
 
   /// Noise keeps its level where the decay would have lost 10 dB and more.
   private func kind(after crossing: Int, slope: Double) -> NoiseFloor.Kind {
-    let fallen = crossing + Int(-Self.marginDecibels / slope)
+    let fallen = crossing + frames(-Self.marginDecibels / slope, 0...count)
     guard fallen < count, -slope * Double(count - fallen) >= 10 else { return .endOfRecording }
     let middle = (fallen + count) / 2
     let fall = decibels(mean(fallen..<middle)) - decibels(mean(middle..<count))

@@ -5,7 +5,7 @@ public import SoundFiles
 public final class NoiseSound: Sendable {
   /// Frame by frame, `[frame][channel]`.
   let samples: [Float]
-  let channelCount: Int
+  public let channelCount: Int
   public let frameCount: Int
 
   /// - Precondition: at least one frame, whole frames.

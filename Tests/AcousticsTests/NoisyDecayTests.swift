@@ -117,4 +117,36 @@ import Testing
     #expect(analysis.figures(in: bands[8]).d50 == .missing(.leakage))
     #expect(analysis.figures(in: bands[4]).c50.value != nil)
   }
+
+  @Test(arguments: 0..<60)
+  func `no response, however odd, makes a figure that is no number`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let count = Int.random(in: 1...4000, using: &random)
+    let scale = pow(10, Double.random(in: -30...30, using: &random))
+    let decay = pow(10, Double.random(in: -9 ... -1, using: &random))
+    let shape = seed % 5
+    let taps = (0..<count).map { frame -> Double in
+      let fade = exp(-decay * Double(frame))
+      switch shape {
+      case 0: return scale
+      case 1: return scale * fade
+      case 2: return scale * fade * random.gaussian()
+      // A rise, which is no decay at all.
+      case 3: return scale / fade.squareRoot() * random.gaussian()
+      default: return frame % 97 == 0 ? scale : 0
+      }
+    }
+    let analysis = RoomAnalysis(taps, sampleRate: 48000)
+    let bands = FrequencyBand.all(.octave, sampleRate: 48000)
+    for band in [nil, bands[0], bands[4], bands[9]] {
+      let figures = analysis.figures(in: band)
+      for time in [figures.earlyDecay, figures.t20, figures.t30] {
+        if let seconds = time.value { #expect(seconds.isFinite && seconds > 0) }
+      }
+      for figure in [figures.c50, figures.c80, figures.centreTime] {
+        if let value = figure.value { #expect(value.isFinite) }
+      }
+      if let part = figures.d50.value { #expect((0...1).contains(part)) }
+    }
+  }
 }

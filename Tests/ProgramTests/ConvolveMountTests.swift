@@ -3,7 +3,7 @@ import SoundFiles
 import Testing
 
 /// What only a mount can show; skipped where none is allowed.
-@Suite(.enabled(if: ConvolveMountTests.mayMount)) struct ConvolveMountTests {
+@Suite(.enabled(if: Mounts.areAllowed)) struct ConvolveMountTests {
   private let bench: ConvolveBench
 
   init() throws {
@@ -12,18 +12,11 @@ import Testing
     try bench.write([[1, 0.5]], as: "ir.wav")
   }
 
-  /// Whether this process may mount something that only its children see.
-  static var mayMount: Bool {
-    let trial = try? RunningProgram(
-      "/bin/sh", ["-c", "unshare -m mount -t tmpfs none /tmp"]
-    ).result()
-    return trial?.status == 0
-  }
-
   /// Runs a line of shell, in which `$0` is `convolve`, with mounts of its own.
   private func shell(_ command: String) throws -> ProgramResult {
     try RunningProgram(
-      "/bin/sh", ["-c", "exec unshare -m /bin/sh -c '\(command)' \"$0\"", try Products.path("convolve")],
+      "/bin/sh",
+      ["-c", "exec unshare -m /bin/sh -c '\(command)' \"$0\"", try Products.path("convolve")],
       in: bench.folder.path
     ).result()
   }
@@ -62,4 +55,14 @@ import Testing
       """)
     #expect(result.output == "out.wav\n", "\(result.errors)")
   }
+}
+
+private enum Mounts {
+  /// Whether this process may mount something that only its children see.
+  static let areAllowed: Bool = {
+    let trial = try? RunningProgram(
+      "/bin/sh", ["-c", "unshare -m mount -t tmpfs none /tmp"]
+    ).result()
+    return trial?.status == 0
+  }()
 }

@@ -33,18 +33,8 @@ import Testing
   }
 
   private func leftovers() -> [String] {
-    ["o", "o/0", "o/1", "o/2"].flatMap { folder -> [String] in
-      guard let listing = opendir(bench.folder.path(folder)) else { return [] }
-      defer { closedir(listing) }
-      var names: [String] = []
-      while let entry = readdir(listing) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name.hasSuffix(".partial") { names.append(name) }
-      }
-      return names
-    }
+    ["o", "o/0", "o/1", "o/2"].flatMap { TemporaryFolder.names(in: bench.folder.path($0)) }
+      .filter { $0.hasSuffix(".partial") }
   }
 
   /// What an uninterrupted run writes, compared with what was resumed.

@@ -12,14 +12,23 @@ final class TemporaryFolder {
   }
 
   deinit {
-    // From the leaves to the root, without following links.
-    _ = nftw(path, { name, _, _, _ in name.map { remove($0) } ?? -1 }, 16, FTW_DEPTH | FTW_PHYS)
+    Self.remove(path)
+  }
+
+  /// Removes a file, a link, or a folder with everything in it.
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for name in names(in: path) { remove(path + "/" + name) }
+    rmdir(path)
   }
 
   func path(_ name: String) -> String { path + "/" + name }
 
   /// The names of everything in the folder, sorted.
-  var names: [String] {
+  var names: [String] { Self.names(in: path) }
+
+  /// The same of any folder.
+  static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []

@@ -10,6 +10,7 @@ cd "$(dirname "$0")/../../Sources"
 borders='
 ALSADevices     convolve convolved SimulatedALSA
 ArgumentParser  convolve convolve-sim
+Batch           convolve
 CALSA           ALSADevices
 CEbur128        Rendering
 CJansson        JSON

@@ -1,5 +1,6 @@
 internal import Batch
 internal import Realtime
+internal import Session
 
 /// Threads that render the files of a plan, each one at a time, and what became of them in order.
 ///

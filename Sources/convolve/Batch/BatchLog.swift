@@ -1,10 +1,11 @@
 internal import Batch
 internal import Glibc
+internal import JSON
 internal import Session
 internal import SoundFiles
 
 /// A batch's manifest: what earlier runs did, and what this one does.
-struct BatchLog: ~Copyable {
+struct BatchLog {
   /// What is still to be done, in the list's order.
   let works: [BatchWork]
   /// Whether outputs that exist may be replaced: those that a killed run wrote and did not record.
@@ -17,7 +18,8 @@ struct BatchLog: ~Copyable {
     _ options: BatchOptions, _ works: [BatchWork], force: Bool
   ) throws(CommandFailure) {
     guard let path = options.manifest else {
-      (self.works, mayReplace, notes, isResumed, file) = (works, false, [], false, nil)
+      (self.works, mayReplace, notes, isResumed) = (works, false, [], false)
+      file = nil
       return
     }
     guard options.resume, FileLength.of(path) != nil else {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Batch
+public import ArgumentParser
+public import Batch
 
 /// Which files, and what is chosen for each of them.
 struct BatchOptions: ParsableArguments {

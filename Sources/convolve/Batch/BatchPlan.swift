@@ -1,4 +1,6 @@
 internal import Batch
+internal import Rendering
+internal import SoundFiles
 
 /// What one file of many gets, before it is touched.
 struct BatchWork: Sendable {

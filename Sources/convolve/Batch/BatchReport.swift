@@ -1,6 +1,8 @@
 internal import Batch
 internal import Glibc
+internal import JSON
 internal import Realtime
+internal import Session
 internal import SignalProcessing
 
 /// What is said while a batch runs, and at its end.
@@ -21,13 +23,7 @@ struct BatchReport {
   private var seconds = 0.0
   private var notesSaid = 0
   private var isLineOpen = false
-  private var failures: FailureFile?
-
-  private final class FailureFile {
-    let file: LineFile
-
-    init(_ path: String) throws(CommandFailure) { file = try LineFile(path, .anew) }
-  }
+  private var failures: LineFile?
 
   /// - Parameter total: files of the batch.
   /// - Parameter kept: of them that an earlier run did.
@@ -55,8 +51,8 @@ struct BatchReport {
       seconds += Double(figures.framesIn) / Double(max(figures.sampleRate, 1))
     case .failed(_, let error):
       failed += 1
-      if failures == nil { failures = try FailureFile(errorsPath) }
-      try failures?.file.append(line.json.description)
+      if failures == nil { failures = try LineFile(errorsPath, .anew) }
+      try failures?.append(line.json.description)
       say(error, number: failed, "further failures are in \(errorsPath) alone")
     }
   }

@@ -76,7 +76,7 @@ struct BatchRun {
   ///
   /// - Returns: what to end with because of a signal, if one came.
   private func follow(
-    _ crew: BatchCrew, _ worker: BatchWorker, _ log: borrowing BatchLog,
+    _ crew: BatchCrew, _ worker: BatchWorker, _ log: BatchLog,
     _ report: inout BatchReport
   ) throws(CommandFailure) -> ExitCode? {
     while !crew.isDone {

@@ -1,6 +1,7 @@
 internal import Batch
 internal import Glibc
 internal import Rendering
+internal import Session
 internal import SoundFiles
 internal import Synchronization
 
@@ -68,8 +69,10 @@ struct BatchWorker: Sendable {
       noise.source, work.draws, snrDecibels: noise.snrDecibels, sampleRate: rate)
   }
 
-  /// What was noted on impulse responses since the last call.
-  func takeNotes() -> [String] { caches.flatMap { $0.takeNotes() } }
+  /// What was noted on impulse responses since the last call, without what was asked for.
+  func takeNotes() -> [String] {
+    caches.flatMap { $0.takeNotes() }.filter { !$0.hasSuffix("(--early)") }
+  }
 }
 
 extension ManifestLine.Ending {

@@ -6,7 +6,7 @@ internal import Session
 ///
 /// - Owner: closes the file when it goes away.
 /// - Thread: any one at a time.
-struct LineFile: ~Copyable {
+final class LineFile {
   enum Opening {
     /// Refuse a file that exists.
     case new

@@ -3,7 +3,7 @@ internal import Glibc
 /// State that several threads change in turn, and wait for one another's changes of.
 ///
 /// Thread: any.
-final class Monitor<State>: @unchecked Sendable {
+@safe final class Monitor<State>: @unchecked Sendable {
   // `@unchecked`: only read and written with the mutex held.
   private var state: State
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
