@@ -18,21 +18,21 @@ import Testing
 
   @Test func `every choice is made about equally often`() {
     var counts = [Int](repeating: 0, count: 10)
-    for place in 0..<100_000 {
+    for place in 0..<10_000 {
       counts[ItemDraws(seed: 1, place: place).number(below: 10, .response)] += 1
     }
     // Six standard deviations.
-    #expect(counts.allSatisfy { ($0 - 10_000).magnitude < 570 })
-    let early = (0..<100_000).count { ItemDraws(seed: 1, place: $0).share(.early) < 0.2 }
-    #expect((early - 20_000).magnitude < 760)
+    #expect(counts.allSatisfy { ($0 - 1000).magnitude < 180 })
+    let early = (0..<10_000).count { ItemDraws(seed: 1, place: $0).share(.early) < 0.2 }
+    #expect((early - 2000).magnitude < 240)
   }
 
   @Test func `what is chosen for one purpose says nothing about another`() {
     var both = 0
-    for place in 0..<100_000 {
+    for place in 0..<10_000 {
       let draws = ItemDraws(seed: 5, place: place)
       if draws.share(.early) < 0.5 && draws.share(.snr) < 0.5 { both += 1 }
     }
-    #expect((both - 25_000).magnitude < 830)
+    #expect((both - 2500).magnitude < 260)
   }
 }

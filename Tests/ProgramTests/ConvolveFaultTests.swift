@@ -21,13 +21,14 @@ import Testing
 
   /// A way to make an output.
   struct Way: CustomTestStringConvertible {
+    var command = ["render", "in.wav", "--ir", "ir.wav"]
     let output: String
     let options: [String]
     /// Whether an old file is replaced.
     let replaces: Bool
 
     var testDescription: String {
-      "\(output) \(options.joined(separator: " "))\(replaces ? ", replacing" : "")"
+      "\(command[0]) \(output) \(options.joined(separator: " "))\(replaces ? ", replacing" : "")"
     }
   }
 
@@ -36,6 +37,10 @@ import Testing
     Way(output: "out.wav", options: ["--normalize", "peak"], replaces: true),
     Way(output: "out.flac", options: [], replaces: true),
     Way(output: "out.aiff", options: [], replaces: false),
+    Way(command: ["convert", "ir.wav"], output: "out.txt", options: [], replaces: true),
+    Way(
+      command: ["convert", "ir.wav"], output: "out.wav", options: ["--trim-end", "-40"],
+      replaces: false),
   ]
 
   private func start(
@@ -43,7 +48,7 @@ import Testing
   ) throws -> RunningProgram {
     try RunningProgram(
       try Products.path("convolve"),
-      ["render", "in.wav", "--ir", "ir.wav", "-o", way.output, "--force"] + way.options,
+      way.command + ["-o", way.output, "--force"] + way.options,
       in: bench.folder.path,
       environment: [
         "LD_PRELOAD": try Products.path("libFileFaults.so"), "FILE_FAULT_AT": "\(call)",

@@ -33,7 +33,7 @@ import Testing
   private final class Network: Sendable {
     private let isDown = Atomic<Bool>(true)
 
-    func loader(patienceMilliseconds: Int = 50) -> BlueprintLoader {
+    func loader(patienceMilliseconds: Int = 1000) -> BlueprintLoader {
       BlueprintLoader(patienceMilliseconds: patienceMilliseconds) { document, note in
         Result { () throws(ChangeRefusal) in
           let blueprint = try Blueprint(document, noting: note)
@@ -73,7 +73,7 @@ import Testing
 
   @Test func `D5: asking again and again takes four threads and no more`() throws {
     let network = Network()
-    let loader = network.loader(patienceMilliseconds: 5)
+    let loader = network.loader(patienceMilliseconds: 200)
     try folder.write(text: text(gain: -3), as: "slow.yaml")
     for _ in 0..<4 {
       _ = #expect(throws: ChangeRefusal.self) { try loader.load(path: folder.path("slow.yaml")) }
@@ -86,7 +86,12 @@ import Testing
     #expect(loader.leftCount == 4)
     network.mend()
     while loader.leftCount > 0 { MonotonicClock.sleep(nanoseconds: 1_000_000) }
-    #expect(throws: Never.self) { try loader.load(path: folder.path("room.yaml")) }
+    // On a busy machine it may not be done in so short a time.
+    var isLoaded = false
+    for _ in 0..<50 where !isLoaded {
+      isLoaded = (try? loader.load(path: folder.path("room.yaml"))) != nil
+    }
+    #expect(isLoaded)
   }
 
   @Test func `D5: a service that waits for a file goes on as it was, changes, and ends`() throws {
