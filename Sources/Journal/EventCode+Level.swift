@@ -10,7 +10,8 @@ extension EventCode {
     case .watchdogWithheld, .configurationRefused, .soundFileRefused, .reloadRefused, .deviceLost,
       .threadsRefused, .rateMismatch, .chainTooSlow:
       .error
-    case .blocksLate, .helpersLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked, .lastGoodUsed,
+    case .blocksLate, .helpersLate, .heldBack, .memoryRefused, .logDropped, .eventsOverlooked,
+      .lastGoodUsed,
       .stateNotSaved, .deviceWaiting, .realtimeRefused, .steeringRefused, .closeTimedOut,
       .captureXrun,
       .playbackXrun, .captureSuspended, .playbackSuspended, .captureError, .playbackError,

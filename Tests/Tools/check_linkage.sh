@@ -27,7 +27,7 @@ if links convolve Foundation; then complain "convolve links libFoundation."; fi
 
 # The instruments of the tests stay out.
 for program in convolve convolved; do
-  for library in VirtualCard RealtimeGuard; do
+  for library in VirtualCard RealtimeGuard FileFaults; do
     if links "$program" "$library"; then complain "$program links lib$library."; fi
   done
 done
