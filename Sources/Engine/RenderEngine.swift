@@ -113,6 +113,8 @@ public struct RenderEngine: ~Copyable {
   public mutating func render(
     _ input: UnsafePointer<Sample>, into output: UnsafeMutablePointer<Sample>
   ) {
+    // A change that came since the last block may be what has the chain heard again.
+    if isResting && !purge.isActive { adoptUnheard() }
     if purge.isActive {
       if isResting { return rest(input, into: output, dryGain: mix.dryTarget) }
       purge.advance(current)
@@ -154,9 +156,7 @@ public struct RenderEngine: ~Copyable {
     if purge.isActive {
       purge.advance(current)
     } else {
-      adoptUpdate()
-      // What came with it is unheard as well: over at once.
-      if handover.isActive || isSwapping { beginPurge() }
+      adoptUnheard()
       retireBanks()
     }
     output.update(repeating: 0, count: outputCount * blockFrames)
@@ -216,6 +216,13 @@ public struct RenderEngine: ~Copyable {
       handover.begin(to: plan, owner: planOwner, tailFrames: current.tailFrames)
     }
     if let updateOwner = order.owner { retired.retire(updateOwner) }
+  }
+
+  /// Takes an update without the fade: what it replaces is not heard, and may be what must not be.
+  @_noLocks
+  private mutating func adoptUnheard() {
+    adoptUpdate()
+    if handover.isActive || isSwapping { beginPurge() }
   }
 
   private var isSwapping: Bool {

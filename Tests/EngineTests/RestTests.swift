@@ -70,6 +70,25 @@ import Testing
     #expect(control.change(to: first) != .none)
   }
 
+  /// It faded the input out of a chain that made infinities of it, which was muted again for that.
+  @Test(
+    "a change that comes right before the chain is heard again is unheard too",
+    arguments: [3, 400])
+  func lateChange(taps: Int) {
+    let second = chain((0..<taps).map { $0 == 0 ? 0.5 : 1e-8 })
+    var engine = RenderEngine(chain([1e30, 1, 1]), blockFrames: Self.block, planner: plan)
+    let control = engine.control(planner: plan)
+    var output = [Float](repeating: 0, count: Self.block)
+    let input = [Float](repeating: 0.5, count: Self.block)
+    for _ in 0..<20 { engine.rest(input, into: &output, dryGain: 0) }
+    _ = control.change(to: second)
+    for _ in 0..<40 {
+      engine.render(input, into: &output)
+      #expect(output.allSatisfy { (-1e-5...0.25001).contains($0) })
+    }
+    #expect(output.last.map { abs($0 - 0.25) < 1e-5 } == true)
+  }
+
   @Test func `an adapter lets the input through as late as the chain`() {
     let delay = BlockAdapter.latencyFrames(callFrames: 10, blockFrames: 16)
     var adapter = BlockAdapter(
