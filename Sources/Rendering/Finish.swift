@@ -37,7 +37,8 @@ public final class Finish: FrameSink {
     doubles.removeAll(keepingCapacity: true)
     doubles.reserveCapacity(samples.count)
     for sample in samples { doubles.append(finished(sample)) }
-    try doubles.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer) }
+    try doubles.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer)
+    }
   }
 
   private func finished(_ sample: Double) -> Double { sample * gain + (noise?.next() ?? 0) }

@@ -119,8 +119,9 @@ public final class WavePipeWriter: SoundOutput {
   /// Sends what a file without frames has, and the pad byte; a disk behind it that is full says so.
   public func commit() throws(SoundFileError) {
     try begin()
-    if announcedFrames != nil, !(frameCount * channelCount * encoding.sample.byteCount)
-      .isMultiple(of: 2)
+    if announcedFrames != nil,
+      !(frameCount * channelCount * encoding.sample.byteCount)
+        .isMultiple(of: 2)
     {
       bytes = [0]
       try flush()

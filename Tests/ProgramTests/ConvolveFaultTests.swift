@@ -91,7 +91,9 @@ import Testing
         case .exited(73), .exited(74): #expect(result.errors.hasPrefix("convolve: out."), place)
         default: Issue.record(place)
         }
-        let leftovers = bench.folder.names.filter { !["in.wav", "ir.wav", way.output].contains($0) }
+        let leftovers = bench.folder.names.filter {
+          !["in.wav", "ir.wav", way.output].contains($0)
+        }
         #expect(leftovers.isEmpty, place)
       }
     }

@@ -49,8 +49,8 @@ import Testing
     #expect(clipped.status == 0)
     #expect(
       clipped.errors == """
-        convolve: out.wav: 3 of 4 samples clipped at full scale; turn it down with --wet, or write \
-        a .wav file with --encoding float32
+        convolve: out.wav: 3 of 4 samples clipped at full scale, the highest by 6.02 dB; --peak -0.1 \
+        turns it down, --encoding float32 in a .wav file keeps it
 
         """)
     let float = try bench.run(

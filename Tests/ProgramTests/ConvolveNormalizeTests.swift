@@ -57,7 +57,8 @@ import Testing
     #expect((10 * log10(after / before)).magnitude < 1e-5)
   }
 
-  @Test func `a mono sound spread over channels has the input's energy in each on average`() throws {
+  @Test func `a mono sound spread over channels has the input's energy in each on average`() throws
+  {
     try bench.write([signal], as: "mono.wav")
     try bench.write([taps, decay(200, seed: 4)], as: "wide.wav")
     let result = try bench.run(

@@ -84,6 +84,21 @@ import Testing
     #expect(!bench.folder.names.contains { $0.hasSuffix(".partial") })
   }
 
+  @Test func `an output that is an input by a descriptor is refused`() throws {
+    try bench.write([noise(1000, seed: 2)], as: "in.wav")
+    let before = try bench.folder.bytes("in.wav")
+    let command = """
+      exec 9< in.wav; exec "$0" render in.wav --ir ir.wav -o /proc/self/fd/9 --force
+      """
+    let result = try RunningProgram(
+      "/bin/sh", ["-c", command, try Products.path("convolve")], in: bench.folder.path
+    ).result()
+    #expect(result.status == 64)
+    #expect(result.errors.contains("/proc/self/fd/9: is also an input"))
+    let isUnharmed = try bench.folder.bytes("in.wav") == before
+    #expect(isUnharmed)
+  }
+
   @Test func `an output that exists is kept unless replacing it is asked for`() throws {
     try bench.write([noise(1000, seed: 2)], as: "in.wav")
     try bench.folder.write([1, 2, 3], as: "out.wav")

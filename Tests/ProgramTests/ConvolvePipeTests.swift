@@ -23,7 +23,9 @@ import Testing
   func `a WAV file through pipes has the samples of one through files`(
     _ sample: SoundEncoding.Sample
   ) throws {
-    try bench.write([noise(30_001, seed: 2, level: 0.1), noise(30_001, seed: 3, level: 0.1)], as: "in.wav", sample)
+    try bench.write(
+      [noise(30_001, seed: 2, level: 0.1), noise(30_001, seed: 3, level: 0.1)], as: "in.wav", sample
+    )
     let result = try shell(
       """
       cat in.wav | "$0" render - --ir ir.wav -o - --quiet | cat > piped.wav && \
@@ -108,7 +110,8 @@ import Testing
     #expect(bench.folder.names == ["in.wav", "ir.wav"])
   }
 
-  @Test func `a WAV file that breaks off in a pipe is rendered as far as it goes, and that is said`()
+  @Test
+  func `a WAV file that breaks off in a pipe is rendered as far as it goes, and that is said`()
     throws
   {
     try bench.write([noise(1000, seed: 9)], as: "in.wav")

@@ -57,7 +57,8 @@ import Testing
     // 20 dB every 1000 frames: 40 dB below the peak is at frame 2000, within a rounding of it.
     let count = try bench.read("out.wav")[0].count
     #expect((2000...2001).contains(count))
-    #expect(result.errors.contains("the last \(4099 - count) frames, too soft for --trim, were cut"))
+    #expect(
+      result.errors.contains("the last \(4099 - count) frames, too soft for --trim, were cut"))
   }
 
   @Test func `as long as the input wins over trimming`() throws {
@@ -93,7 +94,8 @@ import Testing
     ["--trim", "3"], ["--tail", "trim:0"], ["--tail", "trim"], ["--tail", "full", "--trim", "-60"],
     ["--length", "same", "--tail", "full"], ["--correlate", "--dry", "0"],
     ["--correlate", "--align", "peak"], ["--wet-only", "--dry", "0"], ["--peak", "1"],
-    ["--normalize", "loud"], ["--normalize", "peak=3"], ["--level", "match", "--normalize", "peak"],
+    ["--normalize", "loud"], ["--normalize", "peak=3"],
+    ["--level", "match", "--normalize", "peak"],
     ["--format", "mp3"], ["--format", "flac24", "--encoding", "int16"], ["--format", "flac"],
     ["--early", "-5ms"], ["-o", "-", "--json"],
   ])

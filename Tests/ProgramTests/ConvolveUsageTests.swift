@@ -38,7 +38,7 @@ import Testing
     ("--jobs", "0", "allowed are 1 to 256"),
     ("--jobs", "257", "allowed are 1 to 256"),
     ("--precision", "triple", "'single' and 'double'"),
-    ("--tail", "long", "'full' and 'cut'"),
+    ("--tail", "long", "a tail is full, cut, or trim: and a level below 0"),
     ("--layout", "wide", "'true-stereo'"),
     ("--encoding", "int8", "'int16'"),
   ])

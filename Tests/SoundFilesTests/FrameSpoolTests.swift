@@ -41,8 +41,11 @@ import Testing
   func noFolder() throws {
     let spool = FrameSpool(channelCount: 1, beside: "/nowhere/out.wav", memoryBytes: 16)
     try [Float](repeating: 1, count: 4).withUnsafeBufferPointer { try spool.write($0) }
-    let found = kind { try [Float](repeating: 1, count: 4).span.withUnsafeBufferPointer {
-      try spool.write($0) } }
+    let found = kind {
+      try [Float](repeating: 1, count: 4).span.withUnsafeBufferPointer {
+        try spool.write($0)
+      }
+    }
     #expect(found == .unwritable)
   }
 }

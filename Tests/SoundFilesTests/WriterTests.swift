@@ -85,7 +85,8 @@ import Testing
       #expect(
         kind {
           _ = try writer(
-            name, replacing: mayReplace ? .existing : .never, inputs: [try #require(reader.identity)])
+            name, replacing: mayReplace ? .existing : .never,
+            inputs: [try #require(reader.identity)])
         } == .sameAsInput, "\(name)")
     }
     #expect(try folder.bytes("in.wav") == whole)
