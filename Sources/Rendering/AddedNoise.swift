@@ -116,17 +116,28 @@ public final class NoiseSink: FrameSink {
   }
 
   public func write(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {
-    floats.removeAll(keepingCapacity: true)
-    floats.reserveCapacity(samples.count)
-    for sample in samples { floats.append(Float(Double(sample) + noise.next() * factor)) }
+    add(to: samples, into: &floats)
     try floats.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer) }
   }
 
   public func write(_ samples: UnsafeBufferPointer<Double>) throws(SoundFileError) {
-    doubles.removeAll(keepingCapacity: true)
-    doubles.reserveCapacity(samples.count)
-    for sample in samples { doubles.append(sample + noise.next() * factor) }
+    add(to: samples, into: &doubles)
     try doubles.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer)
     }
+  }
+
+  private func add<Value: BinaryFloatingPoint>(
+    to samples: UnsafeBufferPointer<Value>, into room: inout [Value]
+  ) {
+    // A copy: each access to an object's own would be checked, sample by sample.
+    var noise = noise
+    let factor = factor
+    room = [Value](unsafeUninitializedCapacity: samples.count) { buffer, count in
+      for (index, sample) in samples.enumerated() {
+        buffer.initializeElement(at: index, to: Value(Double(sample) + noise.next() * factor))
+      }
+      count = samples.count
+    }
+    self.noise = noise
   }
 }

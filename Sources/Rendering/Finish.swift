@@ -26,22 +26,32 @@ public final class Finish: FrameSink {
 
   public func write(_ samples: UnsafeBufferPointer<Float>) throws(SoundFileError) {
     if gain == 1 && noise == nil { return try sink.write(samples) }
-    floats.removeAll(keepingCapacity: true)
-    floats.reserveCapacity(samples.count)
-    for sample in samples { floats.append(Float(finished(Double(sample)))) }
+    finish(samples, into: &floats)
     try floats.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer) }
   }
 
   public func write(_ samples: UnsafeBufferPointer<Double>) throws(SoundFileError) {
     if gain == 1 && noise == nil { return try sink.write(samples) }
-    doubles.removeAll(keepingCapacity: true)
-    doubles.reserveCapacity(samples.count)
-    for sample in samples { doubles.append(finished(sample)) }
+    finish(samples, into: &doubles)
     try doubles.withUnsafeBufferPointer { (buffer) throws(SoundFileError) in try sink.write(buffer)
     }
   }
 
-  private func finished(_ sample: Double) -> Double { sample * gain + (noise?.next() ?? 0) }
+  private func finish<Value: BinaryFloatingPoint>(
+    _ samples: UnsafeBufferPointer<Value>, into room: inout [Value]
+  ) {
+    // Copies: each access to an object's own would be checked, sample by sample.
+    let gain = gain
+    var noise = noise
+    room = [Value](unsafeUninitializedCapacity: samples.count) { buffer, count in
+      for (index, sample) in samples.enumerated() {
+        let added = noise == nil ? 0 : noise?.next() ?? 0
+        buffer.initializeElement(at: index, to: Value(Double(sample) * gain + added))
+      }
+      count = samples.count
+    }
+    self.noise = noise
+  }
 }
 
 /// Dither for integers of so many bits, a number at a time, the same in every run.

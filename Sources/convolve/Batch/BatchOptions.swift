@@ -26,8 +26,7 @@ struct BatchOptions: ParsableArguments {
   @Option(
     help: .init(
       """
-      Of all random choices: each depends on it and on the file's place in the whole list alone. 0 \
-      if not given.
+      Of all random choices: each depends on it and on the file's place in the whole list alone.
       """, valueName: "number"))
   var seed: UInt64 = 0
   @Option(

@@ -13,9 +13,6 @@ struct BatchRun {
     var isQuiet: Bool
   }
 
-  /// Failures that are said one by one.
-  private static let failuresSaid = 20
-
   private let options: BatchOptions
   private let settings: RenderSettings
   private let folder: String
