@@ -51,9 +51,9 @@ extension DaemonTests {
       bench.chain = [
         "- route: {A: L, B: R, C: R, D: L}", "- convolve: {ir: ir.wav, layout: matrix, wet: -40}",
       ]
-      bench.periodFrames = 4096
+      bench.periodFrames = 8192
       bench.audioKeys = ", threads: 2"
-      // A helping thread may be late by half a period, 43 ms in real time.
+      // A helping thread may be late by half a period, 85 ms in real time.
       bench.capture.speed = 1
       bench.playback.speed = 1
       let errors = try expectIdentity(bench, seconds: 2)
