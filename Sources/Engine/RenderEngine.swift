@@ -157,7 +157,6 @@ public struct RenderEngine: ~Copyable {
       purge.advance(current)
     } else {
       adoptUnheard()
-      retireBanks()
     }
     output.update(repeating: 0, count: outputCount * blockFrames)
     mix.rest(input, into: output, dryGain: dryGain)
@@ -221,6 +220,8 @@ public struct RenderEngine: ~Copyable {
   /// Takes an update without the fade: what it replaces is not heard, and may be what must not be.
   @_noLocks
   private mutating func adoptUnheard() {
+    // A swap lasts until what it replaced was handed back.
+    retireBanks()
     adoptUpdate()
     if handover.isActive || isSwapping { beginPurge() }
   }
