@@ -39,7 +39,7 @@ import Testing
 
   @Test func `the untouched sound meets the aligned peak`() throws {
     let (found, _) = try render("--align", "peak", "--dry", "0", "--wet", "-6", "--length", "same")
-    let wet = pow(10, -6.0 / 20)
+    let wet = pow(10, -6.0 / 20), full = full
     let wanted = (0..<2000).map { Double(signal[$0]) + wet * full[$0 + 300] }
     #expect(errorDecibels(found, wanted) < -120)
   }
