@@ -31,6 +31,12 @@ struct SoundFolder {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether a name ends as those of sound files do.
+  static func isSound(name: String) -> Bool {
+    let ending = name.split(separator: ".").dropFirst().last?.lowercased()
+    return ending.map(endings.contains) ?? false
+  }
+
   private mutating func add(_ folder: String, depth: Int) throws(BatchError) {
     guard depth <= Self.depthLimit else {
       throw BatchError(.malformed, "\(folder): is more than \(Self.depthLimit) folders deep")
@@ -54,8 +60,7 @@ struct SoundFolder {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return }
     if status.st_mode & S_IFMT == S_IFDIR { return try add(path, depth: depth + 1) }
-    let ending = name.split(separator: ".").dropFirst().last?.lowercased()
-    if let ending, Self.endings.contains(ending), !Self.exists(path) {
+    if Self.isSound(name: name), !Self.exists(path) {
       paths.append(path)
     } else {
       otherCount += 1

@@ -58,6 +58,9 @@ struct Render: ParsableCommand {
       throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
     }
     if isBatch {
+      guard !SoundFolder.isSound(name: output) || SoundFolder.exists(output) else {
+        throw ValidationError("-o is \(output) and there may be several files; name a folder: wet/")
+      }
       try batch.validate(with: settings, inputs: inputs)
       return try settings.validate()
     }
