@@ -65,14 +65,32 @@ public final class LevelMeter: FrameSink, FrameSource {
     return frames
   }
 
+  /// Four sums side by side: one would wait for each addition before the next.
   private func note<Value: BinaryFloatingPoint>(_ samples: UnsafeBufferPointer<Value>) {
-    var highest = Value(0)
-    var sum = 0.0
-    for sample in samples where sample.isFinite {
-      highest = max(highest, sample.magnitude)
-      sum += Double(sample) * Double(sample)
+    var (highest, sums) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+    var index = 0
+    while index + 4 <= samples.count {
+      let values = SIMD4<Double>(
+        Double(samples[index]), Double(samples[index + 1]), Double(samples[index + 2]),
+        Double(samples[index + 3]))
+      add(values, &highest, &sums)
+      index += 4
     }
-    peak = max(peak, Double(highest))
-    energy += sum
+    while index < samples.count {
+      add(SIMD4(Double(samples[index]), 0, 0, 0), &highest, &sums)
+      index += 1
+    }
+    peak = max(peak, highest.max())
+    energy += sums.sum()
+  }
+
+  private func add(
+    _ values: SIMD4<Double>, _ highest: inout SIMD4<Double>, _ sums: inout SIMD4<Double>
+  ) {
+    // Neither NaN nor infinity is less than infinity.
+    let isFinite = pointwiseMax(values, -values) .< .infinity
+    let finite = SIMD4<Double>.zero.replacing(with: values, where: isFinite)
+    highest = pointwiseMax(highest, pointwiseMax(finite, -finite))
+    sums += finite * finite
   }
 }
