@@ -65,32 +65,46 @@ public final class LevelMeter: FrameSink, FrameSource {
     return frames
   }
 
-  /// Four sums side by side: one would wait for each addition before the next.
   private func note<Value: BinaryFloatingPoint>(_ samples: UnsafeBufferPointer<Value>) {
-    var (highest, sums) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+    var tally = Tally()
     var index = 0
     while index + 4 <= samples.count {
-      let values = SIMD4<Double>(
+      tally.add(
         Double(samples[index]), Double(samples[index + 1]), Double(samples[index + 2]),
         Double(samples[index + 3]))
-      add(values, &highest, &sums)
       index += 4
     }
     while index < samples.count {
-      add(SIMD4(Double(samples[index]), 0, 0, 0), &highest, &sums)
+      tally.add(Double(samples[index]), 0, 0, 0)
       index += 1
     }
-    peak = max(peak, highest.max())
-    energy += sums.sum()
+    // One sample that is no number, or endless, spoils the sum: the rare case is counted again.
+    if !tally.energy.isFinite {
+      tally = Tally()
+      for sample in samples where sample.isFinite { tally.add(Double(sample), 0, 0, 0) }
+    }
+    peak = max(peak, tally.peak)
+    energy += tally.energy
   }
+}
 
-  private func add(
-    _ values: SIMD4<Double>, _ highest: inout SIMD4<Double>, _ sums: inout SIMD4<Double>
-  ) {
-    // Neither NaN nor infinity is less than infinity.
-    let isFinite = pointwiseMax(values, -values) .< .infinity
-    let finite = SIMD4<Double>.zero.replacing(with: values, where: isFinite)
-    highest = pointwiseMax(highest, pointwiseMax(finite, -finite))
-    sums += finite * finite
+/// Sums and maxima, four of each side by side: one would wait for each addition before the next.
+private struct Tally {
+  private var sums = (0.0, 0.0, 0.0, 0.0)
+  private var peaks = (0.0, 0.0, 0.0, 0.0)
+
+  var energy: Double { (sums.0 + sums.1) + (sums.2 + sums.3) }
+  var peak: Double { max(peaks.0, peaks.1, peaks.2, peaks.3) }
+
+  @inline(__always)
+  mutating func add(_ a: Double, _ b: Double, _ c: Double, _ d: Double) {
+    sums.0 += a * a
+    sums.1 += b * b
+    sums.2 += c * c
+    sums.3 += d * d
+    peaks.0 = max(peaks.0, a.magnitude)
+    peaks.1 = max(peaks.1, b.magnitude)
+    peaks.2 = max(peaks.2, c.magnitude)
+    peaks.3 = max(peaks.3, d.magnitude)
   }
 }
