@@ -16,12 +16,14 @@ import Testing
   }
 
   @Test func `an unknown name lists the names`() throws {
-    let result = try bench.run("synth", "cathedral", "-o", "out.wav")
+    let result = try bench.run("synth", "cave", "-o", "out.wav")
     #expect(result.status == 64)
     #expect(
       result.errors.contains(
         """
-        No sound "cathedral"; there are dirac, room, hall, hall-true-stereo, plucked-notes.
+        No sound "cave"; there are dirac, room, studio, chamber, hall, hall-true-stereo, cathedral, \
+        plate, spring, cabinet-1x12, cabinet-4x12, telephone, crossover-low, crossover-high, \
+        crossover-linear-low, crossover-linear-high, plucked-notes.
         """))
   }
 
