@@ -154,9 +154,7 @@ extension DaemonTests {
       #expect(result.ending == .exited(0), "\(result.errors)")
       let heard = try bench.heard()
       #expect(heard.allSatisfy { $0.allSatisfy { abs($0) <= 0.892 } })
-      let first = heard[0].firstIndex { $0 != 0 }
-      #expect(
-        first == nil, "the runaway was heard: \(first.map { heard[0][$0..<min($0 + 8, heard[0].count)] } ?? []) at \(first ?? 0)")
+      #expect(heard[0].allSatisfy { $0 == 0 }, "the runaway was heard")
       if peak == 40 { #expect(heard[1].count { abs($0 - 0.4) < 1e-4 } > 9000) }
     }
 

@@ -130,14 +130,16 @@ struct GuardedEngine: ~Copyable {
   private mutating func followMuting() -> Bool {
     guard signals.mustMute.isRaised else { return true }
     signals.mustMute.lower()
+    engine.beginPurge()
     signals.isMuted.raise()
     return false
   }
 
-  /// Nothing is heard any more until somebody who has looked says so. The engine forgets meanwhile
-  /// what made it mute.
+  /// Nothing is heard any more until somebody who has looked says so. The engine begins at once to
+  /// forget what made it mute: it may be released before the next block.
   @_noLocks
   private mutating func mute(because event: LiveEvent, now: Int) {
+    engine.beginPurge()
     signals.isMuted.raise()
     post(event, now: now)
   }
@@ -145,6 +147,7 @@ struct GuardedEngine: ~Copyable {
   /// The untouched input is heard until somebody who has looked says so.
   @_noLocks
   private mutating func standIn(now: Int) {
+    engine.beginPurge()
     signals.standsIn.raise()
     post(.inputStandsIn, now: now)
   }

@@ -80,6 +80,19 @@ import Testing
     zip(frames, frames.dropFirst()).reduce(0) { max($0, abs(($1.0 ?? 0) - ($1.1 ?? 0))) }
   }
 
+  @Test(
+    "B2, B3: a chain that is released before the next block has forgotten what made it mute",
+    arguments: [Float(1000), 1e38])
+  func releasedAtOnce(tap: Float) {
+    var bench = Bench(taps: Array(repeating: tap, count: 300), onFault: .mute)
+    let first = bench.render(1).compactMap(\.self)
+    #expect(first.isEmpty && bench.isMuted)
+    bench.signals.mustUnmute.raise()
+    let heard = bench.render(0, blocks: 40)
+    let isSilent = heard.allSatisfy { ($0 ?? 0) == 0 }
+    #expect(isSilent && !bench.isMuted)
+  }
+
   @Test func `B2: with a bypass the input fades in for a chain that makes no sound, and back`() {
     var bench = Bench(taps: [1e30], onFault: .bypass(gain: Self.gain))
     let heard = bench.render(0, blocks: 3)
