@@ -62,7 +62,7 @@ public final class FrameSpool: FrameSink, FrameSource {
   }
 
   private func spill() throws(SoundFileError) {
-    let place = path == "-" ? Self.temporaryFolder + "/-" : path
+    let place = path == "-" ? TemporaryPlace.folder + "/-" : path
     let file = try TemporaryFile(beside: place, path: path, permissions: 0o600)
     // Nobody else ever needs its name.
     unlink(file.path)
@@ -72,10 +72,6 @@ public final class FrameSpool: FrameSink, FrameSource {
     try kept.withUnsafeBufferPointer { (bytes) throws(SoundFileError) in
       try store(UnsafeRawBufferPointer(bytes), in: file.descriptor, at: 0)
     }
-  }
-
-  private static var temporaryFolder: String {
-    getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
   }
 
   private func store(

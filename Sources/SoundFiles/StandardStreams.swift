@@ -46,7 +46,7 @@ enum StandardInput {
   private static func kept(
     _ start: [UInt8], then pipe: PipeInput
   ) throws(SoundFileError) -> InputFile {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let folder = TemporaryPlace.folder
     let file = try TemporaryFile(beside: folder + "/-", path: name, permissions: 0o600)
     unlink(file.path)
     defer { close(file.descriptor) }

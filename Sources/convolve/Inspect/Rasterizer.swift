@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Session
+internal import SoundFiles
 
 /// `rsvg-convert`, another program, which makes pixels of an SVG picture.
 enum Rasterizer {
@@ -33,7 +34,7 @@ enum Rasterizer {
   /// A file without a name, to be read from its beginning: unlike a pipe it holds all of the picture
   /// before anybody reads.
   private static func temporaryFile(holding picture: String) throws(ExitCode) -> Int32 {
-    var name = Array("/tmp/convolve-XXXXXX".utf8CString)
+    var name = Array("\(TemporaryPlace.folder)/convolve-XXXXXX".utf8CString)
     let file = unsafe mkstemp(&name)
     guard file >= 0 else { throw noHandover(errno) }
     unsafe unlink(name)
