@@ -133,14 +133,28 @@ final class OutputFile {
 
   /// ``publish()`` up to the folder's flush.
   func takeName() throws(SoundFileError) {
-    defer { discard() }
-    if let failure { throw SoundFileError.writing(path, "write", code: failure) }
-    guard let descriptor, let temporaryPath else {
-      throw SoundFileError.writing(path, "finish", code: EBADF)
+    try settle()
+    try takeNameOnly()
+  }
+
+  /// Makes the file durable under its temporary name.
+  func settle() throws(SoundFileError) {
+    do throws(SoundFileError) {
+      if let failure { throw SoundFileError.writing(path, "write", code: failure) }
+      guard let descriptor else { throw SoundFileError.writing(path, "finish", code: EBADF) }
+      try attempt(.flush, "flush to disk") { fsync(descriptor) }
+      self.descriptor = nil
+      try attempt(.close, "close") { Glibc.close(descriptor) }
+    } catch {
+      discard()
+      throw error
     }
-    try attempt(.flush, "flush to disk") { fsync(descriptor) }
-    self.descriptor = nil
-    try attempt(.close, "close") { Glibc.close(descriptor) }
+  }
+
+  /// Gives the file its name, once it has settled.
+  func takeNameOnly() throws(SoundFileError) {
+    defer { discard() }
+    guard let temporaryPath else { throw SoundFileError.writing(path, "finish", code: EBADF) }
     try OutputPlace.demandNoInput(at: target, path, inputs)
     try rename(temporaryPath)
     self.temporaryPath = nil

@@ -81,8 +81,7 @@ struct TemporaryFile {
     var code = EEXIST
     // A taken name means 64 random bits met twice: one more try is plenty.
     for _ in 0..<8 where code == EEXIST {
-      let name = ".convolve-\(String(UInt64.random(in: .min ... .max), radix: 16)).partial"
-      let temporary = folder == "." ? name : folder + "/" + name
+      let temporary = Self.name(beside: target)
       let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if descriptor >= 0 {
         // Replacing a private file must not publish it. Failing is harmless: the mask applies.
@@ -94,6 +93,13 @@ struct TemporaryFile {
       code = errno
     }
     throw Self.refusal(path ?? target, folder: folder, code: code)
+  }
+
+  /// A name that nothing has: 64 random bits.
+  static func name(beside target: String) -> String {
+    let folder = folder(of: target)
+    let name = ".convolve-\(String(UInt64.random(in: .min ... .max), radix: 16)).partial"
+    return folder == "." ? name : folder + "/" + name
   }
 
   /// Fails as creating a file there would, as far as that can be known.
@@ -122,6 +128,9 @@ func folder(of path: String) -> String {
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
+/// Whether the error of a hard link says that the file system has none, as FAT.
+func lacksLinks(_ code: Int32) -> Bool { code == EPERM || code == EOPNOTSUPP || code == ENOSYS }
+
 /// Renames a file unless the new name is taken; -1 with `errno` EEXIST when it is.
 ///
 /// A hard link takes a name or fails in one step, which `rename` does not. File systems without
@@ -132,7 +141,7 @@ func renameIfFree(_ old: String, _ new: String) -> Int32 {
     unlink(old)
     return 0
   }
-  guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return -1 }
+  guard lacksLinks(errno) else { return -1 }
   var status = stat()
   if lstat(new, &status) == 0 {
     errno = EEXIST

@@ -9,12 +9,13 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func seal(
-    _ name: String, in files: SealedFiles,
+    _ name: String, in files: SealedFiles, replacing: SoundFileWriter.Replacing = .never,
     fault: @escaping (OutputFile.Step) -> Int32? = { _ in nil }
   ) throws {
     let writer = try SoundFileWriter(
       path: folder.path(name), sampleRate: 48_000, channelCount: 1,
-      encoding: SoundEncoding(container: .wav, sample: .int16), replacing: .never, notAliasing: [],
+      encoding: SoundEncoding(container: .wav, sample: .int16), replacing: replacing,
+      notAliasing: [],
       fault: fault)
     try writer.write([0.5, 0.25].span)
     try files.add(writer)
@@ -63,5 +64,36 @@ import Testing
     if let files { try seal("a.wav", in: files) }
     files = nil
     #expect(folder.names.isEmpty)
+  }
+
+  @Test(arguments: [OutputFile.Step.flush, .close, .rename], [0, 1, 2])
+  func `a group of which one file fails leaves what was there`(
+    _ failing: OutputFile.Step, _ index: Int
+  ) throws {
+    for taken in [[], ["a.wav"], ["a.wav", "b.wav", "c.wav"]] {
+      for name in taken { _ = try folder.write([1, 2, 3], as: name) }
+      let files = SealedFiles()
+      for (place, name) in ["a.wav", "b.wav", "c.wav"].enumerated() {
+        try seal(name, in: files, replacing: .existing) { step in
+          place == index && step == failing ? EIO : nil
+        }
+      }
+      let found = kind { try files.publishTogether() }
+      #expect(found == .writeFailed)
+      #expect(folder.names == taken)
+      for name in taken { #expect(try folder.bytes(name) == [1, 2, 3]) }
+      #expect(files.count == 0)
+    }
+  }
+
+  @Test func `a group replaces what was there, a file of bytes among them`() throws {
+    _ = try folder.write([1, 2, 3], as: "a.wav")
+    let files = SealedFiles()
+    try seal("a.wav", in: files, replacing: .existing)
+    try files.add([7, 8], to: folder.path("b.txt"), replacing: .never, notAliasing: [])
+    try files.publishTogether()
+    #expect(folder.names == ["a.wav", "b.txt"])
+    #expect(try readAll(SoundFileReader(path: folder.path("a.wav"))) == [0.5, 0.25])
+    #expect(try folder.bytes("b.txt") == [7, 8])
   }
 }
