@@ -6,6 +6,8 @@ public struct BatchItem: Equatable, Sendable {
   public var output: String?
   /// The impulse response's file; chosen if not given.
   public var response: String?
+  /// The impulse response's channels that are used; as the whole command says if not given.
+  public var responseChannels: ChannelNumbers?
   /// Level of the sound over the noise in dB; drawn if not given.
   public var snrDecibels: Double?
   /// The noise's file, or `white`; chosen if not given.

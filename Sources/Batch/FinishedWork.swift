@@ -60,7 +60,8 @@ public struct FinishedWork: Sendable {
     _ line: ArraySlice<UInt8>, _ place: ListPlace
   ) throws(BatchError) {
     let value = try Self.value(line, place)
-    guard value["v"]?.integer == 1, let number = value["place"]?.integer,
+    guard value["v"]?.integer == 1, value["options"]?.members != nil,
+      let number = value["place"]?.integer,
       let isDone = value["ok"]?.bool, let input = value["in"]?.text,
       let output = value["out"]?.text
     else { throw Self.foreign(place) }

@@ -9,7 +9,7 @@ struct ListField {
   }
 
   /// What may be said of a file.
-  static let keys = ["in", "out", "ir", "noise", "snr", "seed", "early"]
+  static let keys = ["in", "out", "ir", "ir_channels", "noise", "snr", "seed", "early"]
 
   let key: String
   let value: Value
@@ -33,6 +33,19 @@ struct ListField {
       throw refusal("the name of a file", place)
     }
     return text
+  }
+
+  /// A text such as `2,1`; in JSON a number or an array of numbers as well.
+  func channels(_ place: ListPlace) throws(BatchError) -> ChannelNumbers {
+    let channels: ChannelNumbers? =
+      switch value {
+      case .text(let text), .json(.string(let text)): ChannelNumbers(typed: text)
+      case .json(.array(let elements)):
+        ChannelNumbers(elements.map { $0.integer ?? 0 })
+      case .json(let value): ChannelNumbers([value.integer ?? 0])
+      }
+    guard let channels else { throw refusal(ChannelNumbers.allowed, place) }
+    return channels
   }
 
   func decibels(_ place: ListPlace) throws(BatchError) -> Double {
@@ -84,6 +97,7 @@ extension BatchItem {
       case "in": input = try field.path(place)
       case "out": output = try field.path(place)
       case "ir": response = try field.path(place)
+      case "ir_channels": responseChannels = try field.channels(place)
       case "noise": noise = try field.path(place)
       case "snr": snrDecibels = try field.decibels(place)
       case "seed": seed = try field.seed(place)

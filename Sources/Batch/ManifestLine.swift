@@ -9,10 +9,14 @@ public struct ManifestLine: Equatable, Sendable {
   public var input: String
   public var output: String
   public var response: String
+  /// Of the impulse response; `nil` for all.
+  public var responseChannels: ChannelNumbers?
   /// Of the choices.
   public var seed: UInt64
   public var isEarly: Bool
   public var noise: Noise?
+  /// What was asked for of every file that shapes its sound: each option with its value, or `true`.
+  public var options: [JSONValue.Member]
   public var ending: Ending
 
   /// Noise that is added.
@@ -53,23 +57,27 @@ public struct ManifestLine: Equatable, Sendable {
   }
 
   public init(
-    place: Int, input: String, output: String, response: String, seed: UInt64, isEarly: Bool,
-    noise: Noise?, ending: Ending
+    place: Int, input: String, output: String, response: String,
+    responseChannels: ChannelNumbers? = nil, seed: UInt64, isEarly: Bool, noise: Noise?,
+    options: [JSONValue.Member] = [], ending: Ending
   ) {
     self.place = place
     self.input = input
     self.output = output
     self.response = response
+    self.responseChannels = responseChannels
     self.seed = seed
     self.isEarly = isEarly
     self.noise = noise
+    self.options = options
     self.ending = ending
   }
 
   /// The keys, for help texts.
   public static let keys = """
-    v (1), place (in the whole list, from 0), ok, in, out, ir, seed, early, noise (null, white or the \
-    file), snr_db; when not ok: status (what a render of this file alone exits with) and error; else \
+    v (1), place (in the whole list, from 0), ok, in, out, ir, ir_channels (null for \
+    all), seed, early, noise (null, white or the file), snr_db, options (those that shape the sound of \
+    every file and are not at their defaults); when not ok: status (what a render of this file alone exits with) and error; else \
     sample_rate, channels, frames_in, frames_out, gain_db, shift_frames, clipped_samples, \
     noise_offset (null, or the frame of the noise that comes first), bytes (the output's length).
     """
@@ -79,14 +87,19 @@ public struct ManifestLine: Equatable, Sendable {
   /// How the line of a file that was written begins: with all that was chosen for it.
   public var beginning: String { String(JSONValue.object(choices).description.dropLast()) + "," }
 
-  private var choices: [JSONValue.Member] {
+  /// What was chosen and asked for.
+  var choices: [JSONValue.Member] {
     [
       .init("v", 1), .init("place", .integer(place)), .init("ok", .bool(done != nil)),
       .init("in", .string(input)), .init("out", .string(output)), .init("ir", .string(response)),
+      .init(
+        "ir_channels",
+        responseChannels.map { .array($0.numbers.map { .integer($0) }) } ?? .null),
       // JSON readers keep 53 bits of a number.
       .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
       .init("early", .bool(isEarly)), .init("noise", noise.map { .string($0.source) } ?? .null),
       .init("snr_db", noise.map { .rounded($0.snrDecibels, decimals: 6) } ?? .null),
+      .init("options", .object(options)),
     ]
   }
 

@@ -1,7 +1,8 @@
 internal import ArgumentParser
+internal import SoundFiles
 
 /// A level in dB as it is typed: `-12`, `-12dB`, `-12 dB`, `-inf`.
-struct Level: Sendable {
+struct Level: Equatable, Sendable {
   /// Minus infinity is silence.
   let decibels: Double
 
@@ -18,6 +19,24 @@ struct Level: Sendable {
     }
     decibels = value
   }
+}
+
+/// A sample rate as it is typed: `48000`, `48kHz`, `44.1 kHz`.
+///
+/// - Throws: `ValidationError` with what is allowed.
+func sampleRate(typed text: String) throws -> Int {
+  let lower = text.lowercased()
+  let (unit, factor) =
+    lower.hasSuffix("khz") ? (3, 1000.0) : lower.hasSuffix("hz") ? (2, 1) : (0, 1)
+  let rates = ImpulseLimits.default.sampleRates
+  guard let value = Double(number: lower.dropLast(unit)),
+    let rate = Int(exactly: (value * factor).rounded()), rates.contains(rate),
+    abs(value * factor - Double(rate)) < 1e-6
+  else {
+    throw ValidationError(
+      "allowed are \(rates.lowerBound) to \(rates.upperBound) Hz, such as 48000 or 44.1kHz")
+  }
+  return rate
 }
 
 /// A time as it is typed: `20ms`, `20 ms`, `0.02s`, `960samples`; a bare number is milliseconds.

@@ -21,17 +21,20 @@ import Testing
 
   @Test func `JSON lines and a table say the same`() throws {
     let lines = """
-      {"in": "a.wav", "ir": "r,\\"1\\".wav", "snr": 7.5, "seed": 3, "early": true, "out": "x.wav"}
-      {"in": "b.wav", "noise": "white", "early": false, "seed": null}
+      {"in": "a.wav", "ir": "r,\\"1\\".wav", "ir_channels": [2, 1], "snr": 7.5, "seed": 3, "early": true, "out": "x.wav"}
+      {"in": "b.wav", "noise": "white", "early": false, "seed": null, "ir_channels": 3}
       """
     let table = """
-      in,ir,snr,seed,early,out,noise
-      a.wav,"r,""1"".wav",7.5,3,true,x.wav,
-      b.wav,,,,false,,white
+      in,ir,ir_channels,snr,seed,early,out,noise
+      a.wav,"r,""1"".wav","2,1",7.5,3,true,x.wav,
+      b.wav,,3,,,false,,white
       """
     var first = BatchItem(input: "a.wav"), second = BatchItem(input: "b.wav")
     first.response = "r,\"1\".wav"
     (first.snrDecibels, first.seed, first.isEarly, first.output) = (7.5, 3, true, "x.wav")
+    (first.responseChannels, second.responseChannels) = (
+      ChannelNumbers([2, 1]), ChannelNumbers(typed: "3")
+    )
     (second.noise, second.isEarly) = ("white", false)
     #expect(try items(lines, .jsonl) == [first, second])
     #expect(try items(table, .csv) == [first, second])
@@ -48,6 +51,11 @@ import Testing
     (
       "{\"in\": \"a\", \"seed\": -1}",
       "list:1: \"seed\" is -1; allowed is a whole number, 0 or more"
+    ),
+    (
+      "{\"in\": \"a\", \"ir_channels\": [1, 0]}",
+      "list:1: \"ir_channels\" is [1,0]; allowed is numbers from 1 to 256 with commas between them, "
+        + "as 2,1"
     ),
     ("[1]", "list:1: is no object of JSON; write {\"in\": \"a.wav\"}, a line for each file"),
     ("\n\n", "list: names no files; give one on each line"),

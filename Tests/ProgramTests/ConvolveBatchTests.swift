@@ -119,7 +119,60 @@ import Testing
     #expect(try printed.output == bench.text("m"))
   }
 
+  @Test func `a list and an option choose the channels of an impulse response`() throws {
+    let channels = (0..<4).map { decay(300, seed: UInt64(50 + $0)) }
+    try bench.bench.write(channels, as: "rirs/array.wav", rate: BatchBench.rate)
+    let list = """
+      {"in":"dry/s1.wav","out":"a.wav"}
+      {"in":"dry/s1.wav","out":"b.wav","ir_channels":2}
+      {"in":"dry/s1.wav","out":"c.wav","ir":"rirs/array.wav","ir_channels":"4,1"}
+      {"in":"dry/s1.wav","out":"d.wav","ir_channels":[5]}
+      """
+    try bench.folder.write(Array(list.utf8), as: "l.jsonl")
+    let result = try bench.run([
+      "--list", "l.jsonl", "--ir", "rirs/array.wav", "--ir-channels", "3", "--manifest", "m", "-o",
+      "o",
+    ])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("rirs/array.wav: has 4 channels, and no channel 5"))
+    #expect(
+      try bench.objects("m").map { $0["ir_channels"]?.elements?.map(\.integer) } == [
+        [3], [2], [4, 1], [5],
+      ])
+    for (name, chosen) in [("a", [2]), ("b", [1]), ("c", [3, 0])] {
+      try bench.bench.write(chosen.map { channels[$0] }, as: "ir.wav", rate: BatchBench.rate)
+      let alone = try bench.run(["dry/s1.wav", "--ir", "ir.wav", "-o", "alone.wav", "--force"])
+      #expect(alone.status == 0, "\(alone.errors)")
+      let isSame = try bench.folder.bytes("alone.wav") == bench.folder.bytes("o/\(name).wav")
+      #expect(isSame, "\(name)")
+    }
+    let single = try bench.run([
+      "dry/s1.wav", "--ir", "rirs/array.wav", "--ir-channels", "4,1", "-o", "single.wav", "--json",
+    ])
+    #expect(try JSONValue(parsing: single.output)["response_channels"] == [4, 1])
+    let isSame = try bench.folder.bytes("single.wav") == bench.folder.bytes("o/c.wav")
+    #expect(isSame)
+  }
+
+  @Test func `a list with a name before each path is told from a list of paths`() throws {
+    try bench.folder.write(Array("utt1 dry/s1.wav\nutt3 dry/s3.wav\n".utf8), as: "wav.scp")
+    let result = try bench.run(["--list", "wav.scp", "--ir", "rirs/r0.wav", "-o", "o"])
+    #expect(result.status == 65)
+    #expect(
+      result.errors.contains("wav.scp: has a name before each path (utt1); give paths alone"),
+      "\(result.errors)")
+  }
+
+  @Test func `a silent channel of an impulse response is refused`() throws {
+    try bench.bench.write([decay(300, seed: 1), [Float](repeating: 0, count: 300)], as: "ir.wav")
+    let result = try bench.run(
+      ["dry/s1.wav", "--ir", "ir.wav", "--ir-channels", "2", "-o", "out.wav"])
+    #expect(result.status == 65)
+    #expect(result.errors.contains("ir.wav: holds only zeros in channel 2"), "\(result.errors)")
+  }
+
   @Test(arguments: [
+    (["dry", "--ir", "i", "--ir-channels", "0"], "channels are numbers from 1 to 256"),
     (
       ["--list", "l", "dry", "--ir", "i"], "Give either sound files, a folder of them, or a --list."
     ),
@@ -129,6 +182,7 @@ import Testing
     (["dry", "--ir", "i", "--shard", "3/2"], "a shard is two numbers such as 3/8"),
     (["dry", "--ir", "i", "--noise", "white", "--snr", "9..5"], "a level over noise is a number"),
     (["dry", "--ir", "i", "--noise", "white"], "has noise and no level; add --snr"),
+    (["dry", "--ir", "i", "--snr", "5"], "--snr is a level over noise and there is none"),
     (["dry", "--ir", "i", "--early", "50ms:2"], "a number from 0 to 1, as in 50ms:0.2"),
     (["dry"], "has no impulse response; add --ir, --ir-dir or \"ir\" in the list"),
     (

@@ -9,15 +9,35 @@ enum BatchFolders {
   static func create(
     for works: [BatchWork], in folder: String
   ) throws(CommandFailure) {
-    try create(folder)
-    var made: Set<Substring> = [Substring(folder)]
+    for path in folders(of: works, in: folder) { try create(path) }
+  }
+
+  /// Fails as creating them would, as far as that can be known, and creates nothing.
+  static func rehearse(for works: [BatchWork], in folder: String) throws(CommandFailure) {
+    for path in folders(of: works, in: folder) {
+      var there = Substring(path)
+      while !there.isEmpty, unsafe access(String(there), F_OK) != 0 {
+        there = there[..<(there.lastIndex(of: "/") ?? there.startIndex)]
+      }
+      let start = there.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : String(there)
+      guard unsafe access(start, W_OK | X_OK) == 0, SoundFolder.exists(start) else {
+        throw failure(path, SoundFolder.exists(start) ? errno : ENOTDIR)
+      }
+    }
+  }
+
+  /// Each once, that of all outputs first.
+  private static func folders(of works: [BatchWork], in folder: String) -> [String] {
+    var folders = [folder]
+    var known: Set<Substring> = [Substring(folder)]
     for work in works {
       guard let slash = work.output.lastIndex(of: "/"), slash > work.output.startIndex else {
         continue
       }
       let own = work.output[..<slash]
-      if made.insert(own).inserted { try create(String(own)) }
+      if known.insert(own).inserted { folders.append(String(own)) }
     }
+    return folders
   }
 
   private static func create(_ folder: String) throws(CommandFailure) {
@@ -25,9 +45,13 @@ enum BatchFolders {
     for part in folder.split(separator: "/") {
       path += (path.isEmpty || path == "/" ? "" : "/") + part
       if unsafe mkdir(path, 0o777) == 0 || SoundFolder.exists(path) { continue }
-      let words = unsafe String(cString: strerror(errno))
-      throw CommandFailure("\(path): cannot be created as a folder: \(words)", .cannotCreate)
+      throw failure(path, errno)
     }
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
+    let words = unsafe String(cString: strerror(code))
+    return CommandFailure("\(path): cannot be created as a folder: \(words)", .cannotCreate)
   }
 
   /// Refuses a batch of which one file would be written over what another one reads.

@@ -4,61 +4,28 @@ internal import JSON
 internal import Session
 internal import SoundFiles
 
-/// A batch's manifest: what earlier runs did, and what this one does.
+/// A batch's manifest, as it is written.
 struct BatchLog {
-  /// What is still to be done, in the list's order.
-  let works: [BatchWork]
-  /// Whether outputs that exist may be replaced: those that a killed run wrote and did not record.
-  let mayReplace: Bool
-  let notes: [String]
   private let file: LineFile?
   private let isResumed: Bool
 
-  init(
-    _ options: BatchOptions, _ works: [BatchWork], force: Bool
-  ) throws(CommandFailure) {
+  /// Begins a manifest, or goes on behind what an earlier run wrote.
+  init(_ options: BatchOptions, after rest: BatchRest, force: Bool) throws(CommandFailure) {
+    isResumed = rest.manifestBytes != nil
     guard let path = options.manifest else {
-      (self.works, mayReplace, notes, isResumed) = (works, false, [], false)
       file = nil
       return
     }
-    guard options.resume, FileLength.of(path) != nil else {
-      (self.works, mayReplace, notes, isResumed) = (works, false, [], false)
-      file = try LineFile(path, force ? .anew : .new)
-      return
-    }
-    let bytes = try listed { () throws(BatchError) in try ListFile.bytes(path) }
-    let finished = try listed { () throws(BatchError) in
-      try FinishedWork(name: path, bytes)
-    }
-    self.works = try Self.rest(of: works, finished, path)
-    let torn = "\(path): its last line broke off; that file is rendered again"
-    notes = finished.isTorn ? [torn] : []
-    (mayReplace, isResumed) = (true, true)
-    let complete = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    file = try LineFile(path, .behind(byteCount: complete))
+    let opening = rest.manifestBytes.map { LineFile.Opening.behind(byteCount: $0) }
+    file = try LineFile(path, opening ?? (force ? .anew : .new))
   }
 
-  /// What is not done, or of which the output is gone or has another length.
-  private static func rest(
-    of works: [BatchWork], _ finished: FinishedWork, _ path: String
-  ) throws(CommandFailure) -> [BatchWork] {
-    var rest: [BatchWork] = []
-    for work in works {
-      guard let entry = finished.entries[work.place] else {
-        rest.append(work)
-        continue
-      }
-      guard entry.line.hasPrefix(work.line(.done(.init())).beginning) else {
-        throw CommandFailure(
-          """
-          \(path): was written for another list or other choices, as place \(work.place) shows \
-          (\(entry.input)); resume with what the run was started with, or name another manifest
-          """, .usage)
-      }
-      if FileLength.of(work.output) != entry.byteCount { rest.append(work) }
-    }
-    return rest
+  /// Fails as beginning a manifest would where there is one already, and writes nothing.
+  static func rehearse(
+    _ options: BatchOptions, after rest: BatchRest, force: Bool
+  ) throws(CommandFailure) {
+    guard let path = options.manifest, rest.manifestBytes == nil, !force else { return }
+    if FileLength.of(path) != nil { throw LineFile.occupied(path) }
   }
 
   func append(_ line: ManifestLine) throws(CommandFailure) {

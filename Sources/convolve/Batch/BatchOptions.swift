@@ -7,8 +7,8 @@ struct BatchOptions: ParsableArguments {
     help: .init(
       """
       Render the files of a list (- for standard input): a path on each line; or as JSON on each \
-      line, or as a table in CSV, with in, out, ir, noise, snr, seed and early (true or false) for \
-      each file, all but in as need be. Paths are relative to the working folder, out to that of -o.
+      line, or as a table in CSV, with in, out, ir, ir_channels, noise, snr, seed and early (true or \
+      false) for each file, all but in as need be. Paths are relative to the working folder, out to that of -o.
       """, valueName: "file"))
   var list: String?
   @Option(help: "How the list is written; told by its name if not given.")

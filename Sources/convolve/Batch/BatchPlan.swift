@@ -1,4 +1,5 @@
 internal import Batch
+internal import JSON
 internal import Rendering
 internal import SoundFiles
 
@@ -9,11 +10,22 @@ struct BatchWork: Sendable {
   var input: String
   var output: String
   var response: String
+  /// Of the impulse response; `nil` for all.
+  var responseChannels: ChannelNumbers?
   var seed: UInt64
   var draws: ItemDraws
   var isEarly: Bool
   /// A file or `white`, with its level.
   var noise: ManifestLine.Noise?
+  /// What was asked for of every file.
+  var options: [JSONValue.Member]
+
+  /// The impulse response, and which channels of it, in a sentence.
+  var source: String {
+    guard let numbers = responseChannels?.numbers else { return response }
+    let names = numbers.map { String($0) }.joined(separator: ",")
+    return "\(response), channel\(numbers.count == 1 ? "" : "s") \(names)"
+  }
 
   /// What was chosen, for programs: a line of a manifest without what became of it.
   var choices: String { String(line(.done(.init())).beginning.dropLast()) + "}" }
@@ -21,8 +33,9 @@ struct BatchWork: Sendable {
   /// Its line in a manifest.
   func line(_ ending: ManifestLine.Ending) -> ManifestLine {
     ManifestLine(
-      place: place, input: input, output: output, response: response, seed: seed, isEarly: isEarly,
-      noise: noise, ending: ending)
+      place: place, input: input, output: output, response: response,
+      responseChannels: responseChannels, seed: seed, isEarly: isEarly, noise: noise,
+      options: options, ending: ending)
   }
 }
 
@@ -36,6 +49,7 @@ struct BatchPlan {
 
   private let options: BatchOptions
   private let settings: RenderSettings
+  private let record: [JSONValue.Member]
   private let responses: [String]
 
   /// - Parameter inputs: files, or a folder.
@@ -46,6 +60,7 @@ struct BatchPlan {
   ) throws(BatchError) {
     self.options = options
     self.settings = settings
+    record = settings.record
     noises = try NoiseLibrary(options.noise)
     if let irDir = options.irDir {
       responses = try SoundFolder(irDir).paths
@@ -53,6 +68,12 @@ struct BatchPlan {
       responses = [settings.filter.source].filter { !$0.isEmpty }
     }
     let items = try items(inputs)
+    guard options.snr == nil || options.noise != nil || items.contains(where: { $0.noise != nil })
+    else {
+      throw BatchError(
+        .conflict,
+        "--snr is a level over noise and there is none; add --noise or \"noise\" in the list")
+    }
     let ending = settings.storage.format.map {
       $0.container == .rf64 ? "wav" : $0.container.rawValue
     }
@@ -79,7 +100,10 @@ struct BatchPlan {
     if let list = options.list {
       let bytes = try ListFile.bytes(list)
       let format = options.listFormat ?? ListFormat(name: list, bytes: bytes)
-      return try BatchList(name: list == "-" ? "standard input" : list, format: format).items(bytes)
+      let name = list == "-" ? "standard input" : list
+      let items = try BatchList(name: name, format: format).items(bytes)
+      if format == .text { try Self.demandPaths(items[0].input, name) }
+      return items
     }
     var items: [BatchItem] = []
     for input in inputs {
@@ -96,6 +120,19 @@ struct BatchPlan {
     return items
   }
 
+  /// Refuses a list with a name before each path, as speech corpora have it.
+  private static func demandPaths(_ first: String, _ name: String) throws(BatchError) {
+    let parts = first.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+    guard parts.count == 2, FileLength.of(first) == nil, FileLength.of(String(parts[1])) != nil
+    else {
+      return
+    }
+    throw BatchError(
+      .malformed,
+      "\(name): has a name before each path (\(parts[0])); give paths alone, cut -d' ' -f2- makes them, or "
+        + "a table with the columns in and out")
+  }
+
   private func work(
     _ item: BatchItem, place: Int, _ names: OutputNames
   ) throws(BatchError) -> BatchWork {
@@ -105,6 +142,10 @@ struct BatchPlan {
     let seed = item.seed ?? options.seed
     let draws = ItemDraws(seed: seed, place: item.seed == nil ? place : 0)
     let response = try response(item, place: place, draws)
+    guard response != "-" else {
+      throw BatchError(
+        .conflict, "--ir - is a pipe, for a single file; name the impulse response's file")
+    }
     let isNamed = options.pick == .each && item.response == nil
     let early = settings.filter.early
     guard item.isEarly != true || early != nil else {
@@ -114,9 +155,17 @@ struct BatchPlan {
     return BatchWork(
       place: place, input: item.input,
       output: try names.name(of: item, response: isNamed ? response : nil), response: response,
-      seed: seed, draws: draws,
+      responseChannels: try responseChannels(item), seed: seed, draws: draws,
       isEarly: item.isEarly ?? (draws.share(.early) < early?.share ?? 0),
-      noise: try noise(item, draws))
+      noise: try noise(item, draws), options: record)
+  }
+
+  private func responseChannels(_ item: BatchItem) throws(BatchError) -> ChannelNumbers? {
+    guard let own = item.responseChannels else { return settings.filter.irChannels }
+    if settings.filter.chain == nil { return own }
+    throw BatchError(
+      .conflict,
+      "\(item.input): has channels of an impulse response and --chain is given; give one of them")
   }
 
   private func response(

@@ -35,34 +35,63 @@ struct BatchRun {
     }
   }
 
-  /// Says what would be done.
-  func rehearse() {
-    for work in plan.works {
-      if voice.isJSON {
-        print(work.choices)
-      } else if !voice.isQuiet {
-        Console.say("\(work.output): from \(work.input) with \(work.response)")
+  /// Does everything but rendering and writing, and says what would be done.
+  ///
+  /// - Returns: what the program ends with.
+  func rehearse() throws(CommandFailure) -> ExitCode {
+    let (rest, worker) = try prepare()
+    try BatchFolders.rehearse(for: plan.works, in: folder)
+    try BatchLog.rehearse(options, after: rest, force: settings.storage.force)
+    var failed = 0
+    for work in rest.works {
+      do throws(CommandFailure) {
+        try worker.rehearse(work)
+        if voice.isJSON {
+          print(work.choices)
+        } else if !voice.isQuiet {
+          Console.say("\(work.output): from \(work.input) with \(work.source)")
+        }
+      } catch {
+        failed += 1
+        if voice.isJSON { print(work.line(ManifestLine.Ending(error)).json) }
+        Console.say(error.description)
       }
+      if let code = Interruption.pending() { return code }
     }
-    if !voice.isQuiet { Console.say("\(counted(plan.works.count, "file")) not rendered") }
+    if !voice.isQuiet {
+      for note in worker.takeNotes() { Console.say(note) }
+      let kept = plan.works.count - rest.works.count
+      Console.say(
+        "\(counted(rest.works.count - failed, "file")) not rendered"
+          + (kept > 0 ? ", \(kept) done by an earlier run" : "")
+          + (failed > 0 ? ", \(failed) that cannot be" : ""))
+    }
+    return ExitCode((failed > 0 ? ExitStatus.someFailed : .success).rawValue)
+  }
+
+  /// What is to be done and who does it, after all that can be refused beforehand; nothing is written.
+  private func prepare() throws(CommandFailure) -> (BatchRest, BatchWorker) {
+    try BatchFolders.demandApart(plan, options, isReplacing: settings.storage.force)
+    let rest = try BatchRest(options, plan.works)
+    if !voice.isQuiet { for note in plan.notes + rest.notes { Console.say(note) } }
+    var settings = settings
+    // Those that a killed run wrote and did not record.
+    if rest.manifestBytes != nil { settings.storage.force = true }
+    return (rest, BatchWorker(settings, plan.noises))
   }
 
   /// Renders.
   ///
   /// - Returns: what the program ends with.
   func run(jobs: Int) throws(CommandFailure) -> ExitCode {
-    try BatchFolders.demandApart(plan, options, isReplacing: settings.storage.force)
+    let (rest, worker) = try prepare()
     try BatchFolders.create(for: plan.works, in: folder)
-    let log = try BatchLog(options, plan.works, force: settings.storage.force)
-    if !voice.isQuiet { for note in plan.notes + log.notes { Console.say(note) } }
-    var settings = settings
-    if log.mayReplace { settings.storage.force = true }
-    let worker = BatchWorker(settings, plan.noises)
+    let log = try BatchLog(options, after: rest, force: settings.storage.force)
     var report = BatchReport(
-      total: plan.works.count, kept: plan.works.count - log.works.count,
+      total: plan.works.count, kept: plan.works.count - rest.works.count,
       errorsPath: errorsPath, voice)
     try report.forgetFailures()
-    let code = try follow(try BatchCrew(log.works, worker, jobs: jobs), worker, log, &report)
+    let code = try follow(try BatchCrew(rest.works, worker, jobs: jobs), worker, log, &report)
     if let code { return code }
     try log.finish()
     report.end()

@@ -38,14 +38,26 @@ struct BatchWorker: Sendable {
     }
   }
 
+  /// Does everything but rendering and writing; folders are made only when they are written into.
+  func rehearse(_ work: BatchWork) throws(CommandFailure) {
+    _ = try render(for: work).rehearse(try task(work), folders: .made)
+  }
+
+  private func render(for work: BatchWork) -> FileRender { work.isEarly ? earlyRender : render }
+
+  private func task(_ work: BatchWork) throws(CommandFailure) -> RenderTask {
+    RenderTask(
+      input: work.input, output: work.output, response: work.response,
+      responseChannels: work.responseChannels, noise: try noise(work))
+  }
+
   private func done(
     _ work: BatchWork, sealing sealed: SealedFiles, unless stop: StopSign
   ) throws(CommandFailure) -> ManifestLine.Done? {
-    var task = RenderTask(input: work.input, output: work.output, response: work.response)
-    task.noise = try noise(work)
-    let outcome = try (work.isEarly ? earlyRender : render).run(
-      task, jobs: 1, sealing: sealed
-    ) { _ in stop.isRaised ? .cancel : .proceed }
+    let task = try task(work)
+    let outcome = try render(for: work).run(task, jobs: 1, sealing: sealed) { _ in
+      stop.isRaised ? .cancel : .proceed
+    }
     guard let outcome else { return nil }
     var done = ManifestLine.Done()
     done.sampleRate = outcome.sampleRate

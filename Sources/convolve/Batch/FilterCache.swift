@@ -1,3 +1,4 @@
+internal import Batch
 internal import Rendering
 internal import Synchronization
 
@@ -9,7 +10,7 @@ final class FilterCache: FilterSource {
   /// What the filters kept may take together, in bytes.
   static let usualBytes = 512 << 20
 
-  private let cache: SharedCache<FilterKey, PreparedFilter>
+  private let cache: SharedCache<FilterKey, PreparedFilter, CommandFailure>
   private let notes = Mutex<[String]>([])
 
   init(bytes: Int = FilterCache.usualBytes) { cache = SharedCache(bytes: bytes) }

@@ -30,10 +30,7 @@ final class LineFile {
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | flags, 0o666)
     guard descriptor >= 0 else {
       let code = errno
-      if case .new = opening, code == EEXIST {
-        throw CommandFailure(
-          "\(path): exists already; go on with --resume or replace it with --force", .cannotCreate)
-      }
+      if case .new = opening, code == EEXIST { throw Self.occupied(path) }
       throw Self.failure(path, "created", code, .cannotCreate)
     }
     if case .behind(let byteCount) = opening, ftruncate(descriptor, byteCount) != 0 {
@@ -66,6 +63,12 @@ final class LineFile {
     guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
       throw Self.failure(path, "flushed to disk", errno, .readWrite)
     }
+  }
+
+  /// The error for a file that is to be new and exists.
+  static func occupied(_ path: String) -> CommandFailure {
+    CommandFailure(
+      "\(path): exists already; go on with --resume or replace it with --force", .cannotCreate)
   }
 
   private static func failure(

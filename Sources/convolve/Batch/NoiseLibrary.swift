@@ -18,7 +18,7 @@ final class NoiseLibrary: Sendable {
   private static let cacheBytes = 256 << 20
   private static let limits = ImpulseLimits(seconds: 3600, tapCount: 32 << 20)
   private let paths: [String]
-  private let cache = SharedCache<Key, NoiseSound>(bytes: NoiseLibrary.cacheBytes)
+  private let cache = SharedCache<Key, NoiseSound, CommandFailure>(bytes: NoiseLibrary.cacheBytes)
 
   /// - Parameter name: a file, a folder of them, or `white`; `nil` when only a list names some.
   init(_ name: String?) throws(BatchError) {

@@ -104,31 +104,3 @@ enum Assembly {
         + "\(count)", .usage)
   }
 }
-
-/// Channels as they are typed: `1,2`.
-struct ChannelChoice {
-  /// From 0.
-  let indices: [Int]
-
-  /// - Throws: `ValidationError` with what is allowed.
-  init(typed text: String) throws {
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    let indices = numbers.compactMap { $0 }.filter { $0 > 0 }.map { $0 - 1 }
-    guard indices.count == numbers.count, indices.count <= 256 else {
-      throw ValidationError("channels are numbers from 1 with commas between them, as 2,1")
-    }
-    self.indices = indices
-  }
-
-  /// - Errors: for a channel that is not there.
-  func pick(from impulse: ImpulseResponse) throws(CommandFailure) -> ImpulseResponse {
-    if let missing = indices.first(where: { $0 >= impulse.channelCount }) {
-      throw CommandFailure(
-        "\(impulse.source): has \(counted(impulse.channelCount, "channel")), and no channel "
-          + "\(missing + 1)", .usage)
-    }
-    return ImpulseResponse(
-      source: impulse.source, sampleRate: impulse.sampleRate,
-      channels: indices.map { impulse.channels[$0] }, notes: impulse.notes)
-  }
-}

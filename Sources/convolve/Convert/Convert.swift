@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Batch
 internal import Session
 internal import SoundFiles
 
@@ -32,8 +33,8 @@ struct Convert: ParsableCommand {
   var join: Assembly?
   @Option(
     help: .init("Keep these, in this order, from 1: 2,1.", valueName: "numbers"),
-    transform: ChannelChoice.init(typed:))
-  var channels: ChannelChoice?
+    transform: ChannelNumbers.init(argument:))
+  var channels: ChannelNumbers?
   @OptionGroup var edit: EditOptions
   @Flag(help: "Write a file for each channel: -1, -2 before the extension.") var split = false
   @OptionGroup(title: "Raw samples and text") var reading: ResponseInput

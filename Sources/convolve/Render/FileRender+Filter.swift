@@ -11,16 +11,15 @@ extension FileRender {
     _ task: RenderTask, for reader: SoundFileReader
   ) throws(CommandFailure) -> PreparedFilter {
     let key = FilterKey(
-      response: task.response, sampleRate: reader.sampleRate, channelCount: reader.channelCount)
+      response: task.response, responseChannels: task.responseChannels,
+      sampleRate: reader.sampleRate, channelCount: reader.channelCount)
     return try filters.filter(key) { () throws(CommandFailure) in
       settings.filter.chain == nil ? try prepare(key) : try prepareChain(key, for: reader.path)
     }
   }
 
   private func prepare(_ key: FilterKey) throws(CommandFailure) -> PreparedFilter {
-    var impulse = try known { () throws(SoundFileError) in
-      try ImpulseResponse.load(path: key.response).resampled(to: key.sampleRate)
-    }
+    var impulse = try response(key)
     if let early = try frames(settings.filter.early?.time, "--early", at: key.sampleRate) {
       impulse = impulse.early(frames: early)
     }
@@ -32,6 +31,15 @@ extension FileRender {
       convolution: try convolution(try request(impulse, shift: shift, key)),
       identities: [FileIdentity(path: key.response)].compactMap(\.self), shiftFrames: shift,
       ceiling: nil, notes: impulse.notes)
+  }
+
+  /// The channels that are used, at the sound's rate.
+  private func response(_ key: FilterKey) throws(CommandFailure) -> ImpulseResponse {
+    var impulse = try known { () throws(SoundFileError) in
+      try ImpulseResponse.load(path: key.response)
+    }
+    if let channels = key.responseChannels { impulse = try channels.pick(from: impulse) }
+    return try known { () throws(SoundFileError) in try impulse.resampled(to: key.sampleRate) }
   }
 
   private func convolution(

@@ -57,21 +57,32 @@ struct FileRender: Sendable {
   ///
   /// - Returns: what a render would come to, as far as the input's header is right and its level and
   ///   end do not have to be measured.
-  func rehearse(_ task: RenderTask) throws(CommandFailure) -> RenderOutcome {
+  func rehearse(
+    _ task: RenderTask, folders: Folders = .there
+  ) throws(CommandFailure) -> RenderOutcome {
     Denormals.flushToZero()
     let reader = try reader(task)
     let encoding = try settings.storage.encoding(for: task.output, like: reader.encoding)
     let filter = try filter(task, for: reader)
-    if task.output == standardStreamPath {
-      return RenderOutcome(task, settings, reader, encoding, filter)
-    }
+    let outcome = RenderOutcome(task, settings, reader, encoding, filter)
+    if task.output == standardStreamPath { return outcome }
+    // A folder that is made later is empty then.
+    if folders == .made, FileIdentity(path: folder(of: task.output)) == nil { return outcome }
     try known { () throws(SoundFileError) in
       try SoundFileWriter.rehearse(
         path: task.output, sampleRate: reader.sampleRate,
         channelCount: filter.convolution.outputCount, encoding: encoding,
         replacing: replacing, notAliasing: inputs(reader, filter))
     }
-    return RenderOutcome(task, settings, reader, encoding, filter)
+    return outcome
+  }
+
+  /// Whether the outputs' folders have to be there, or are made when they are written into.
+  enum Folders { case there, made }
+
+  private func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private func reader(_ task: RenderTask) throws(CommandFailure) -> SoundFileReader {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Batch
 internal import Convolution
 internal import Engine
 
@@ -14,6 +15,14 @@ struct FilterOptions: ParsableArguments {
   var chain: String?
   @Option(help: "What the channels of the impulse response mean; auto: told by their number.")
   var layout: ImpulseLayout = .auto
+  @Option(
+    help: .init(
+      """
+      Use these channels of the impulse response alone, in this order, from 1: 2,1. What is left \
+      is laid over the sound as if the file had no others.
+      """, valueName: "numbers"),
+    transform: ChannelNumbers.init(argument:))
+  var irChannels: ChannelNumbers?
   @Option(
     parsing: .unconditional,
     help: .init(
@@ -53,7 +62,8 @@ struct FilterOptions: ParsableArguments {
 
   /// Whether anything was said about an impulse response.
   private var isAsked: Bool {
-    ir != nil || layout != .auto || early != nil || correlate || block != nil || partitions != nil
+    ir != nil || irChannels != nil || layout != .auto || early != nil || correlate || block != nil
+      || partitions != nil
       || precision != .single
   }
 
@@ -66,8 +76,8 @@ struct FilterOptions: ParsableArguments {
     if chain != nil && isAsked {
       throw ValidationError(
         """
-        --chain says how the sound is filtered; leave --ir, --layout, --early, --correlate, --block, \
-        --plan and --precision out.
+        --chain says how the sound is filtered; leave --ir, --ir-channels, --layout, --early, \
+        --correlate, --block, --plan and --precision out.
         """)
     }
     if let block, !(16...8192).contains(block) || block & (block - 1) != 0 {

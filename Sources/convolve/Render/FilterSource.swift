@@ -1,3 +1,4 @@
+internal import Batch
 internal import Rendering
 internal import SoundFiles
 
@@ -18,6 +19,8 @@ protocol FilterSource: Sendable {
 struct FilterKey: Hashable, Sendable {
   /// The impulse response's file, or the chain's.
   var response: String
+  /// Of the impulse response; `nil` for all.
+  var responseChannels: ChannelNumbers?
   /// Of the sound.
   var sampleRate: Int
   /// Of the sound.

@@ -57,16 +57,14 @@ struct Render: ParsableCommand {
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs is \(jobs); allowed are 1 to 256.")
     }
-    if isBatch {
-      guard !SoundFolder.isSound(name: output) || SoundFolder.exists(output) else {
-        throw ValidationError("-o is \(output) and there may be several files; name a folder: wet/")
-      }
-      try batch.validate(with: settings, inputs: inputs)
-      return try settings.validate()
-    }
+    if isBatch { return try settings.validate() }
     guard !inputs.isEmpty else { throw ValidationError("Missing expected argument '<inputs>'") }
     guard filter.ir != nil || filter.chain != nil else {
       throw ValidationError("Missing expected argument '--ir <file>' or '--chain <file>'")
+    }
+    if inputs[0] == standardStreamPath && filter.source == standardStreamPath {
+      throw ValidationError(
+        "- is standard input, which can be read once: as the sound or as the impulse response.")
     }
     if let early = filter.early, early.share != 1 {
       throw ValidationError("--early has a share of many files and there is one; leave it out.")
@@ -75,6 +73,20 @@ struct Render: ParsableCommand {
       throw ValidationError("-o - and --json both use standard output; give one of them.")
     }
     try settings.validate()
+  }
+
+  /// Refuses what contradicts itself about many files.
+  ///
+  /// Not in `validate()`, which comes before an unknown option is refused: what follows that one would
+  /// be taken for one more file here.
+  private func validateBatch() throws {
+    guard !SoundFolder.isSound(name: output) || SoundFolder.exists(output) else {
+      let isPair = inputs.count == 2 && filter.source.isEmpty
+      throw ValidationError(
+        "-o is \(output) and there may be several files; name a folder: wet/"
+          + (isPair ? ", or say that one of them is the impulse response: --ir \(inputs[1])" : ""))
+    }
+    try batch.validate(with: settings, inputs: inputs)
   }
 
   /// What is asked of every file.
@@ -89,11 +101,14 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
+    if isBatch { try validateBatch() }
     Interruption.hold()
     if isBatch { throw try unwrap { () throws(CommandFailure) in try runBatch() } }
     // Who stops listening ends the program without a word.
     if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
-    let task = RenderTask(input: inputs[0], output: output, response: filter.source)
+    let task = RenderTask(
+      input: inputs[0], output: output, response: filter.source,
+      responseChannels: filter.irChannels)
     do throws(CommandFailure) {
       let render = FileRender(settings, filters: NewFilters())
       if dryRun { report(try render.rehearse(task)) } else { report(try outcome(render, task)) }
@@ -106,10 +121,7 @@ struct Render: ParsableCommand {
   private func runBatch() throws(CommandFailure) -> ExitCode {
     let run = try BatchRun(
       batch, settings, inputs: inputs, folder: output, .init(isJSON: json, isQuiet: quiet))
-    if dryRun {
-      run.rehearse()
-      return ExitCode(ExitStatus.success.rawValue)
-    }
+    if dryRun { return try run.rehearse() }
     return try run.run(jobs: jobs ?? Processors.availableCount)
   }
 

@@ -1,3 +1,4 @@
+internal import Batch
 internal import JSON
 internal import Session
 internal import SignalProcessing
@@ -7,7 +8,8 @@ extension RenderOutcome {
   /// What `--json` prints, as `render --help` explains it. Programs rely on the keys: new ones may
   /// come, but none is renamed, and none changes its meaning.
   static let jsonKeys = """
-    v (1), ok, input, output, response; when not ok: status (what it exits with) and error. \
+    v (1), ok, input, output, response, response_channels (null for all); when not \
+    ok: status (what it exits with) and error. \
     sample_rate, channels, container, encoding, frames_in, frames_out, partitions, gain_db (what \
     the result was turned up by for its level), shift_frames (cut in front), trimmed_frames (cut \
     behind), clipped_samples, clipped_peak_db (null without one), non_finite_samples, speed (seconds \
@@ -52,6 +54,9 @@ extension RenderOutcome {
     [
       .init("v", 1), .init("ok", .bool(isGood)), .init("input", .string(task.input)),
       .init("output", .string(task.output)), .init("response", .string(task.response)),
+      .init(
+        "response_channels",
+        task.responseChannels.map { .array($0.numbers.map { .integer($0) }) } ?? .null),
     ]
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Batch
 internal import Rendering
 
 /// What is asked of every file of a render.
@@ -34,6 +35,8 @@ struct RenderTask: Sendable {
   var output: String
   /// The impulse response's file, or the chain's.
   var response: String
+  /// Of the impulse response; `nil` for all.
+  var responseChannels: ChannelNumbers?
   /// Added to the result after its level is set.
   var noise: AddedNoise?
 }

@@ -4,7 +4,9 @@ internal import Synchronization
 /// memory.
 ///
 /// Thread: any.
-final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+public final class SharedCache<
+  Key: Hashable & Sendable, Value: Sendable, Failure: Error
+>: Sendable {
   /// A value, made by whoever locks it first.
   private final class Slot: Sendable { let value = Mutex<Value?>(nil) }
 
@@ -23,19 +25,20 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private let table = Mutex(Table())
   private let byteLimit: Int
 
-  init(bytes: Int) { byteLimit = bytes }
+  /// - Parameter bytes: that the values kept may take together.
+  public init(bytes: Int) { byteLimit = bytes }
 
   /// The value for a key; `make` gives it and the bytes it takes.
   ///
   /// Those who want the same value wait for the one that makes it. What could not be made is tried
   /// again.
-  func value(
-    _ key: Key, make: () throws(CommandFailure) -> (Value, byteCount: Int)
-  ) throws(CommandFailure) -> Value {
+  public func value(
+    _ key: Key, make: () throws(Failure) -> (Value, byteCount: Int)
+  ) throws(Failure) -> Value {
     let slot = slot(key)
-    let made: Result<(Value, Int?), CommandFailure> = slot.value.withLock { kept in
+    let made: Result<(Value, Int?), Failure> = slot.value.withLock { kept in
       if let kept { return .success((kept, nil)) }
-      do throws(CommandFailure) {
+      do throws(Failure) {
         let (value, byteCount) = try make()
         kept = value
         return .success((value, byteCount))
@@ -62,11 +65,16 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       guard table.entries[key]?.slot === slot else { return }
       table.entries[key]?.byteCount = byteCount
       table.byteCount += byteCount
-      while table.byteCount > byteLimit, table.entries.count > 1,
-        let oldest = table.entries.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
-      {
+      while table.byteCount > byteLimit, let oldest = Self.oldest(table, except: key) {
         table.byteCount -= table.entries.removeValue(forKey: oldest)?.byteCount ?? 0
       }
     }
+  }
+
+  /// Of those that are made: another thread may be at work on one that takes nothing yet, and would have
+  /// made it for itself alone.
+  private static func oldest(_ table: Table, except key: Key) -> Key? {
+    table.entries.filter { $0.key != key && $0.value.byteCount > 0 }
+      .min { $0.value.lastUse < $1.value.lastUse }?.key
   }
 }
