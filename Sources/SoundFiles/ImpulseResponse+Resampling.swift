@@ -8,7 +8,7 @@ extension ImpulseResponse {
   ///
   /// Band-limiting makes every step ring, before it as well as after. What falls in front of the
   /// first or behind the last tap is cut, which bends the response of a filter that starts or ends
-  /// with a large tap; a note says so when it matters.
+  /// with a large tap; a note says so when it matters. ``resampledWithRinging(to:limits:)`` keeps it.
   ///
   /// - Parameter limits: of which only the number of taps counts.
   /// - Returns: itself when the rate is the same; otherwise with a note on what was done.
@@ -28,6 +28,47 @@ extension ImpulseResponse {
     return ImpulseResponse(
       source: source, sampleRate: rate, channels: results.map(\.taps),
       notes: notes + self.notes(on: results, ratio))
+  }
+
+  /// The same with what rings before the first and behind the last tap, for whoever can begin so much
+  /// earlier: to the sounds that both rates can hold, it is the same filter.
+  ///
+  /// - Returns: and how many of its frames come before the time of the first tap.
+  /// - Errors: those of ``resampled(to:limits:)``.
+  /// - Thread: control.
+  public func resampledWithRinging(
+    to rate: Int, limits: ImpulseLimits = .default
+  ) throws(SoundFileError) -> (response: ImpulseResponse, leadFrames: Int) {
+    if rate == sampleRate { return (self, 0) }
+    let ratio = try RateRatio(source, from: sampleRate, to: rate)
+    try demandRoom(forFrames: ratio.frames(for: frameCount), rate, limits)
+    let resampler = TapResampler(ratio: ratio, source: source)
+    var all: [[Double]] = []
+    var span = 0..<0
+    for taps in channels {
+      let whole = try resampler.resampleWhole(taps)
+      all.append(whole.all)
+      span = whole.span
+    }
+    let heard = Self.audible(all, around: span)
+    let note =
+      "\(source): \(ratio.from) Hz, the sound has \(ratio.to) Hz: resampled, taps scaled by "
+      + thousandths(ratio.tapScale)
+    let response = ImpulseResponse(
+      source: source, sampleRate: rate, channels: all.map { Array($0[heard]) },
+      notes: notes + [note])
+    return (response, span.lowerBound - heard.lowerBound)
+  }
+
+  /// The frames with any tap that is not 200 dB below the largest, and those of `span`.
+  private static func audible(_ channels: [[Double]], around span: Range<Int>) -> Range<Int> {
+    let peak = channels.reduce(0) { max($0, $1.reduce(0) { max($0, $1.magnitude) }) }
+    let floor = 1e-10 * peak
+    return channels.reduce(span) { heard, taps in
+      let first = taps.firstIndex { $0.magnitude > floor } ?? heard.lowerBound
+      let last = taps.lastIndex { $0.magnitude > floor } ?? heard.upperBound - 1
+      return min(first, heard.lowerBound)..<max(last + 1, heard.upperBound)
+    }
   }
 
   private func demandRoom(

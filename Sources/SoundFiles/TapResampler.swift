@@ -18,26 +18,33 @@ struct TapResampler {
 
   /// - Errors: `unsupported` when libsoxr refuses; `malformed` when a tap leaves `Float`'s range.
   func resample(_ taps: [Double]) throws(SoundFileError) -> Result {
-    // Silence in front, whole frames at both rates long, shows what rings before the first tap and
-    // leaves the taps where they are in time.
+    let (all, span) = try resampleWhole(taps)
+    let energy = all.reduce(0) { $0 + $1 * $1 }
+    let kept = all[span].reduce(0) { $0 + $1 * $1 }
+    return Result(taps: Array(all[span]), keptEnergy: kept, cutEnergy: max(0, energy - kept))
+  }
+
+  /// The taps with all that rings before the first and behind the last of them.
+  ///
+  /// - Returns: and where the time of the taps themselves lies.
+  /// - Errors: as ``resample(_:)``.
+  func resampleWhole(_ taps: [Double]) throws(SoundFileError) -> (all: [Double], span: Range<Int>) {
+    // Silence in front, whole frames at both rates long, makes room for what rings there and leaves
+    // the taps where they are in time.
     let reach = Self.reachFrames * max(1, (ratio.from + ratio.to - 1) / ratio.to)
     let lead = (reach + ratio.commonFrames - 1) / ratio.commonFrames * ratio.commonFrames
     // Nothing has to fit behind the taps, and with rates that have no common divisor the silence in
     // front is a second long.
     let input =
       [Double](repeating: 0, count: lead) + taps + [Double](repeating: 0, count: reach)
-    let output = try converted(input)
-    let start = ratio.frames(for: lead)
-    let span = start..<start + ratio.frames(for: taps.count)
-    let energy = output.reduce(0) { $0 + $1 * $1 }
-    let kept = output[span].reduce(0) { $0 + $1 * $1 }
-    let scaled = output[span].map { $0 * ratio.tapScale }
-    guard scaled.allSatisfy({ Float($0).isFinite }) else {
+    let all = try converted(input).map { $0 * ratio.tapScale }
+    guard all.allSatisfy({ Float($0).isFinite }) else {
       throw SoundFileError(
         kind: .malformed, path: source,
         message: "has taps too large to be resampled; lower its level first")
     }
-    return Result(taps: scaled, keptEnergy: kept, cutEnergy: max(0, energy - kept))
+    let start = ratio.frames(for: lead)
+    return (all, start..<start + ratio.frames(for: taps.count))
   }
 
   private func converted(_ input: [Double]) throws(SoundFileError) -> [Double] {

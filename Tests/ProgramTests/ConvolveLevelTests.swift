@@ -93,6 +93,8 @@ import Testing
         let phase = Double(frame - 480) / 96
         return phase.magnitude < 1 ? (0.5 + 0.5 * cos(.pi * phase)) / 48 : 0
       } + [0]
-    #expect(errorDecibels(try bench.read("out.wav")[0], wanted) < -60)
+    // What rings behind the last tap is kept as well.
+    let found = try bench.read("out.wav")[0].prefix(wanted.count)
+    #expect(errorDecibels(Array(found), wanted) < -60)
   }
 }

@@ -19,27 +19,37 @@ extension FileRender {
   }
 
   private func prepare(_ key: FilterKey) throws(CommandFailure) -> PreparedFilter {
-    var impulse = try response(key)
+    var (impulse, lead) = try response(key)
     if let early = try frames(settings.filter.early?.time, "--early", at: key.sampleRate) {
       impulse = impulse.early(frames: early)
     }
     if settings.filter.correlate { impulse = impulse.turned }
     let shift =
       settings.filter.correlate
-      ? impulse.frameCount - 1 : settings.span.align == .peak ? impulse.peakFrame : 0
+      ? impulse.frameCount - 1 - lead : settings.span.align == .peak ? impulse.peakFrame : lead
     return PreparedFilter(
       convolution: try convolution(try request(impulse, shift: shift, key)),
-      identities: [FileIdentity(path: key.response)].compactMap(\.self), shiftFrames: shift,
-      ceiling: nil, notes: impulse.notes)
+      identities: [FileIdentity(input: key.response)].compactMap(\.self), shiftFrames: shift,
+      leadFrames: settings.filter.correlate ? 0 : lead, ceiling: nil, notes: impulse.notes)
   }
 
-  /// The channels that are used, at the sound's rate.
-  private func response(_ key: FilterKey) throws(CommandFailure) -> ImpulseResponse {
+  /// The channels that are used, at the sound's rate, and how many frames come before their time.
+  ///
+  /// A file can be rendered from before its beginning on, and has all the ringing of what is resampled.
+  /// The daemon cannot; blocks and partitions are asked for to have its samples.
+  private func response(
+    _ key: FilterKey
+  ) throws(CommandFailure) -> (impulse: ImpulseResponse, leadFrames: Int) {
+    let isLive = settings.filter.block != nil || settings.filter.partitions != nil
     var impulse = try known { () throws(SoundFileError) in
       try ImpulseResponse.load(path: key.response)
     }
     if let channels = key.responseChannels { impulse = try channels.pick(from: impulse) }
-    return try known { () throws(SoundFileError) in try impulse.resampled(to: key.sampleRate) }
+    return try known { () throws(SoundFileError) in
+      isLive
+        ? (try impulse.resampled(to: key.sampleRate), 0)
+        : try impulse.resampledWithRinging(to: key.sampleRate)
+    }
   }
 
   private func convolution(

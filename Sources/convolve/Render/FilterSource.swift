@@ -35,6 +35,9 @@ struct PreparedFilter: Sendable {
   /// Frames of what comes out that are cut in front: up to the main peak, to lag 0, or a
   /// chain's latency.
   let shiftFrames: Int
+  /// Those of them that come before the time of the impulse response's first tap, as ringing of what was
+  /// resampled.
+  var leadFrames = 0
   /// The highest magnitude that leaves it; `nil` for no limit.
   let ceiling: Float?
   /// What a user should be told about it, a sentence each.

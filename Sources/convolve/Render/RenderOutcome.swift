@@ -80,7 +80,8 @@ extension RenderOutcome {
       task: task, sampleRate: reader.sampleRate, channelCount: filter.convolution.outputCount,
       encoding: encoding, framesRead: frames,
       framesWritten: frames == 0 ? 0 : frames + filter.convolution.tailFrames - filter.shiftFrames,
-      partitions: filter.convolution.partitions, shiftFrames: filter.shiftFrames,
+      partitions: filter.convolution.partitions,
+      shiftFrames: filter.shiftFrames - filter.leadFrames,
       notes: filter.notes)
   }
 }
