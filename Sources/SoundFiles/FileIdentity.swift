@@ -19,6 +19,18 @@ public struct FileIdentity: Hashable, Sendable {
     guard stat(path, &status) == 0 else { return nil }
     self.init(status)
   }
+
+  /// The identity of the file that is read as `input`: for `-` the one that standard input is, `nil` for a
+  /// pipe.
+  public init?(input: String) {
+    var status = stat()
+    guard input == standardStreamPath else {
+      self.init(path: input)
+      return
+    }
+    guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.init(status)
+  }
 }
 
 /// What kind of file a mode says it is, in words for messages; `nil` for a regular file.

@@ -2,7 +2,7 @@ extension ImpulseResponse {
   /// Frames that are read at a time.
   private static let stepFrames = 65_536
 
-  /// Reads a whole impulse response.
+  /// Reads a whole impulse response, for `-` from standard input.
   ///
   /// A file that ends before its header says is taken as far as it goes, with a note: the tail of
   /// a room is often cut on purpose, and the rest is still a filter (libsndfile refuses some such
@@ -28,14 +28,14 @@ extension ImpulseResponse {
     else { throw tooLong(reader, limits) }
     let channels = try read(reader, limits)
     guard channels[0].isEmpty == false else {
-      throw malformed(path, "holds no frames; an impulse response needs at least one")
+      throw malformed(reader.path, "holds no frames; an impulse response needs at least one")
     }
-    try demandFinite(channels, path)
+    try demandFinite(channels, reader.path)
     guard channels.contains(where: { $0.contains { Float($0) != 0 } }) else {
-      throw malformed(path, "holds only zeros and would silence everything; record it again")
+      throw malformed(reader.path, "holds only zeros and would silence everything; record it again")
     }
     return ImpulseResponse(
-      source: path, sampleRate: reader.sampleRate, channels: channels, notes: notes(reader))
+      source: reader.path, sampleRate: reader.sampleRate, channels: channels, notes: notes(reader))
   }
 
   private static func check(

@@ -26,10 +26,7 @@ enum StandardInput {
     if status.st_mode & S_IFMT == S_IFREG {
       return .file(try InputFile(duplicating: STDIN_FILENO, path: name))
     }
-    guard isatty(STDIN_FILENO) == 0 else {
-      throw SoundFileError(
-        kind: .unreadable, path: name, message: "is a terminal; send a sound file through a pipe")
-    }
+    try demandNoTerminal()
     let pipe = PipeInput(STDIN_FILENO)
     let start = pipe.bytes(12)
     if start.count == 12, Array(start[0..<4]) == Array("RIFF".utf8),
@@ -40,6 +37,28 @@ enum StandardInput {
       return .wave(pipe, wave)
     }
     return .file(try kept(start, then: pipe))
+  }
+
+  /// All bytes that come.
+  ///
+  /// - Errors: `unreadable`; `tooLarge` beyond `limit`.
+  static func whole(limit: Int) throws(SoundFileError) -> [UInt8] {
+    try demandNoTerminal()
+    let pipe = PipeInput(STDIN_FILENO)
+    var bytes: [UInt8] = []
+    while true {
+      let more = pipe.bytes(1 << 16)
+      if let code = pipe.failure { throw SoundFileError.reading(name, code: code) }
+      if more.isEmpty { return bytes }
+      bytes += more
+      guard bytes.count <= limit else { throw WholeFile.tooLarge(name, "does not end") }
+    }
+  }
+
+  private static func demandNoTerminal() throws(SoundFileError) {
+    guard isatty(STDIN_FILENO) != 0 else { return }
+    throw SoundFileError(
+      kind: .unreadable, path: name, message: "is a terminal; send a sound file through a pipe")
   }
 
   /// Other formats are read forward and back, so all of them is put into a file without a name.

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A WAV file on its way through standard output, as it comes.
 ///
 /// libsndfile writes no WAV to pipes, because its header says how long the sound is. Here the header
@@ -16,7 +14,6 @@ public final class WavePipeWriter: SoundOutput {
   public var nonFiniteSampleCount: Int { quantizer.nonFiniteCount }
 
   private let header: WaveHeader
-  private let descriptor: Int32
   private var quantizer: SampleQuantizer
   private var announcedFrames: Int?
   private var hasBegun = false
@@ -30,21 +27,13 @@ public final class WavePipeWriter: SoundOutput {
     encoding = SoundEncoding(container: .wav, sample: sample)
     var head = encoding.head(sampleRate: sampleRate, channelCount: channelCount)
     try encoding.demandRoom(
-      Self.name, sampleRate: sampleRate, channelCount: channelCount, &head)
-    guard isatty(STDOUT_FILENO) == 0 else {
-      throw SoundFileError(
-        kind: .unwritable, path: Self.name,
-        message: "is a terminal; send the sound into a pipe or a file")
-    }
+      StandardOutput.name, sampleRate: sampleRate, channelCount: channelCount, &head)
+    try StandardOutput.demandNoTerminal()
     header = WaveHeader(
       sample: sample, channelCount: channelCount, sampleRate: sampleRate, form: .whenNeeded)
     self.channelCount = channelCount
-    descriptor = STDOUT_FILENO
     quantizer = SampleQuantizer(bits: sample.integerBits ?? 32)
   }
-
-  /// The name in messages.
-  private static let name = "standard output"
 
   /// Nothing: in a pipe, samples end the stream.
   public func carry(_ metadata: SoundMetadata) {}
@@ -66,7 +55,7 @@ public final class WavePipeWriter: SoundOutput {
     bytes.removeAll(keepingCapacity: true)
     bytes.reserveCapacity(samples.count * encoding.sample.byteCount)
     for sample in samples { append(sample) }
-    try flush()
+    try StandardOutput.write(bytes)
     frameCount += samples.count / channelCount
   }
 
@@ -95,25 +84,7 @@ public final class WavePipeWriter: SoundOutput {
     hasBegun = true
     let frameBytes = channelCount * encoding.sample.byteCount
     bytes = announcedFrames.map { header.bytes(sampleBytes: $0 * frameBytes) } ?? header.openBytes()
-    try flush()
-  }
-
-  private func flush() throws(SoundFileError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if count == 0 || errno != EINTR {
-        throw Self.failure(count == 0 ? EIO : errno)
-      }
-    }
-  }
-
-  private static func failure(_ code: Int32) -> SoundFileError {
-    SoundFileError(
-      kind: code == ENOSPC || code == EDQUOT || code == EFBIG ? .diskFull : .writeFailed,
-      path: name, message: "could not be written to: \(SoundFileError.text(of: code))")
+    try StandardOutput.write(bytes)
   }
 
   /// Sends what a file without frames has, and the pad byte; a disk behind it that is full says so.
@@ -124,9 +95,8 @@ public final class WavePipeWriter: SoundOutput {
         .isMultiple(of: 2)
     {
       bytes = [0]
-      try flush()
+      try StandardOutput.write(bytes)
     }
-    // Pipes and terminals have nothing to flush and say so.
-    if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw Self.failure(errno) }
+    try StandardOutput.flush()
   }
 }

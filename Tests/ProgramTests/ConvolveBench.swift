@@ -15,6 +15,24 @@ final class ConvolveBench {
     try RunningProgram(try Products.path("convolve"), arguments, in: folder.path)
   }
 
+  /// Starts `convolve` with a call that writes, in turn, failing.
+  ///
+  /// - Parameter call: from 1; 0 for none.
+  /// - Parameter span: `once`, or `ever` for all calls from there on.
+  /// - Parameter code: an `errno` code, or 0 to kill the program there.
+  /// - Parameter count: the file that gets the number of calls.
+  func start(
+    _ arguments: [String], failingAt call: Int, _ span: String = "once", code: Int32,
+    countingIn count: String
+  ) throws -> RunningProgram {
+    try RunningProgram(
+      try Products.path("convolve"), arguments, in: folder.path,
+      environment: [
+        "LD_PRELOAD": try Products.path("libFileFaults.so"), "FILE_FAULT_AT": "\(call)",
+        "FILE_FAULT_FOR": span, "FILE_FAULT_CODE": "\(code)", "FILE_FAULT_COUNT": count,
+      ])
+  }
+
   /// Writes channels of equal length as a sound file; its name chooses the format.
   func write(
     _ channels: [[Float]], as name: String, _ sample: SoundEncoding.Sample = .float32,

@@ -46,15 +46,9 @@ import Testing
   private func start(
     _ way: Way, at call: Int, _ span: String = "once", code: Int32
   ) throws -> RunningProgram {
-    try RunningProgram(
-      try Products.path("convolve"),
-      way.command + ["-o", way.output, "--force"] + way.options,
-      in: bench.folder.path,
-      environment: [
-        "LD_PRELOAD": try Products.path("libFileFaults.so"), "FILE_FAULT_AT": "\(call)",
-        "FILE_FAULT_FOR": span, "FILE_FAULT_CODE": "\(code)",
-        "FILE_FAULT_COUNT": notes.path("count"),
-      ])
+    try bench.start(
+      way.command + ["-o", way.output, "--force"] + way.options, failingAt: call, span, code: code,
+      countingIn: notes.path("count"))
   }
 
   /// Has the output's name hold the old file, or nothing.

@@ -13,12 +13,14 @@ import Testing
   }
 
   /// Runs a line of shell, in which `$0` is `convolve`, with mounts of its own.
-  private func shell(_ command: String) throws -> ProgramResult {
+  private func shell(
+    _ command: String, within limit: Duration = .seconds(60)
+  ) throws -> ProgramResult {
     try RunningProgram(
       "/bin/sh",
       ["-c", "exec unshare -m /bin/sh -c '\(command)' \"$0\"", try Products.path("convolve")],
       in: bench.folder.path
-    ).result()
+    ).result(within: limit)
   }
 
   @Test func `an output that is an input by a bind mount is refused`() throws {
@@ -52,7 +54,7 @@ import Testing
       mount -t tmpfs -o size=1M none disk
       "$0" render in.wav --ir ir.wav -o disk/out.wav --quiet && ls disk
       umount disk; rmdir disk; rm -f said
-      """)
+      """, within: .seconds(300))
     #expect(result.output == "out.wav\n", "\(result.errors)")
   }
 }

@@ -53,6 +53,29 @@ import Testing
     #expect(bench.folder.names == ["in.wav", "ir.wav"])
   }
 
+  @Test(arguments: [
+    (["rendr", "in.wav"], "rendr is no command; did you mean render?"),
+    (["reverb", "in.wav"], "reverb is no command; known are render, inspect, spectrogram, plan,"),
+    (
+      ["render", "in.wav", "--impulse", "ir.wav", "-o", "out.wav"], "Unknown option '--impulse'"
+    ),
+    (
+      ["render", "in.wav", "ir.wav", "-o", "out.wav"],
+      "or say that one of them is the impulse response: --ir ir.wav"
+    ),
+    (["kernel", "mean:3", "--rate", "44.1", "-o", "k.wav"], "such as 48000 or 44.1kHz"),
+  ])
+  func `what may have been meant is said`(_ arguments: [String], _ sentence: String) throws {
+    let result = try bench.start(arguments).result()
+    #expect(result.status == 64)
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+  }
+
+  @Test func `a sample rate may be typed in kHz`() throws {
+    let result = try bench.run("kernel", "mean:3", "--rate", "44.1 kHz", "-o", "k.wav")
+    #expect(result.status == 0 && result.errors.contains("at 44100 Hz"), "\(result.errors)")
+  }
+
   @Test func `a delay may be longer than a million samples`() throws {
     let result = try bench.run(
       "render", "in.wav", "--ir", "ir.wav", "-o", "out.flac", "--encoding", "int16",

@@ -1,7 +1,5 @@
 public import ArgumentParser
 public import FilterDesign
-internal import SoundFiles
-
 extension ResponseLevel: ExpressibleByArgument {}
 
 /// What is done to the taps, in the order in which it is done.
@@ -25,7 +23,8 @@ struct EditOptions: ParsableArguments {
       """
       Convert to another rate. Taps are scaled by the ratio of the rates, so that the filter's gain \
       stays.
-      """, valueName: "Hz"))
+      """, valueName: "Hz"),
+    transform: sampleRate(typed:))
   var resample: Int?
   @Flag(
     help: """
@@ -72,11 +71,6 @@ struct EditOptions: ParsableArguments {
     }
     if let gain, gain.decibels < -300 {
       throw ValidationError("--gain is -300 to 60 dB; less would leave nothing.")
-    }
-    let rates = ImpulseLimits.default.sampleRates
-    if let resample, !rates.contains(resample) {
-      throw ValidationError(
-        "--resample is \(resample); allowed are \(rates.lowerBound) to \(rates.upperBound) Hz.")
     }
   }
 }

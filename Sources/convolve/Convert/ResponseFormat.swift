@@ -46,7 +46,10 @@ enum ResponseFormat {
   /// - Parameter raw: what raw samples are, if that was said.
   init?(input path: String, raw: RawTaps.Format?) throws(CommandFailure) {
     let ending = Self.ending(path)
-    if let separator = Self.separator(ending) {
+    if path == standardStreamPath {
+      guard let raw else { return nil }
+      self = .raw(raw)
+    } else if let separator = Self.separator(ending) {
       self = .text(separator: separator)
     } else if let named = RawTaps.Format(path: path) {
       self = .raw(raw ?? named)

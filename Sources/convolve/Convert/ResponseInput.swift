@@ -8,8 +8,8 @@ extension RawTaps.Format: ExpressibleByArgument {}
 struct ResponseInput: ParsableArguments {
   @Option(
     help: """
-      How samples are stored in inputs named .raw, .pcm or .bin; .dbl and .f64 are f64le, and .f32 \
-      f32le, if not given.
+      How samples are stored in inputs named .raw, .pcm or .bin, and in standard input where it has no \
+      header; .dbl and .f64 are f64le, and .f32 f32le, if not given.
       """)
   var raw: RawTaps.Format?
   @Option(
@@ -20,13 +20,11 @@ struct ResponseInput: ParsableArguments {
     parsing: .unconditional,
     help: .init(
       "Sample rate of raw inputs, and of text that has no line \"# sample rate: 48000\".",
-      valueName: "Hz"))
+      valueName: "Hz"),
+    transform: sampleRate(typed:))
   var rate: Int?
 
   func validate() throws {
-    if let rate, !ImpulseLimits.default.sampleRates.contains(rate) {
-      throw ValidationError("--rate is \(rate); allowed are 8000 to 768000 Hz.")
-    }
     if let rawChannels, !(1...256).contains(rawChannels) {
       throw ValidationError("--raw-channels is \(rawChannels); allowed are 1 to 256.")
     }
@@ -46,7 +44,7 @@ struct ResponseInput: ParsableArguments {
           "\(path): has \(impulse.sampleRate) Hz; --rate is for files that do not say theirs, and "
             + "--resample converts", .usage)
       }
-      return (impulse, FileIdentity(path: path))
+      return (impulse, FileIdentity(input: path))
     }
   }
 

@@ -1,5 +1,4 @@
 internal import Acoustics
-internal import ArgumentParser
 internal import Drawing
 internal import Session
 internal import SignalProcessing
@@ -16,8 +15,8 @@ struct Gallery {
 
   /// Writes the files that were asked for.
   ///
-  /// - Throws: after saying why.
-  func write() throws(ExitCode) {
+  /// - Errors: what the picture cannot show, what cannot be written.
+  func write() throws(CommandFailure) {
     let picture = try chart(in: .picture).scalableVector()
     let inputs = sounds.map(\.impulse.source)
     let replacing: SoundFileWriter.Replacing = options.force ? .existing : .never
@@ -30,7 +29,7 @@ struct Gallery {
   }
 
   /// The panels in letters.
-  func letters() throws(ExitCode) -> String {
+  func letters() throws(CommandFailure) -> String {
     let chart = try chart(in: .terminal)
     let plot = BraillePlot(
       columns: min(Terminal.size.columns, 120), ink: Terminal.ink(options.color))
@@ -48,7 +47,7 @@ struct Gallery {
     }
   }
 
-  private func chart(in place: Place) throws(ExitCode) -> Chart {
+  private func chart(in place: Place) throws(CommandFailure) -> Chart {
     let curves = try curves()
     let list = options.panels ?? usualPanels(in: place, curveCount: curves.count)
     let builder = PanelBuilder(
@@ -61,7 +60,7 @@ struct Gallery {
       panels: panels)
   }
 
-  private func curves() throws(ExitCode) -> [ResponseCurve] {
+  private func curves() throws(CommandFailure) -> [ResponseCurve] {
     var curves: [ResponseCurve] = []
     for sound in sounds {
       let all = ResponseCurve.all(sound, naming: sounds.count == 1 ? .byChannel : .byFile)
@@ -70,14 +69,14 @@ struct Gallery {
         continue
       }
       guard all.indices.contains(channel - 1) else {
-        throw failure(
+        throw CommandFailure(
           "\(sound.impulse.source): has \(counted(all.count, "channel")), so none of number \(channel)",
           .usage)
       }
       curves.append(all[channel - 1])
     }
     guard curves.count <= Self.curveLimit else {
-      throw failure(
+      throw CommandFailure(
         """
         \(curves.count) channels are more than the \(Self.curveLimit) that a picture shows; choose \
         one of each file with --channel

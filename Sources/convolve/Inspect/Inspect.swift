@@ -41,26 +41,28 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    var failures: [ExitCode] = []
+    var failures: [CommandFailure] = []
     var sounds: [InspectedSound] = []
     for file in files {
-      do throws(ExitCode) {
+      do throws(CommandFailure) {
         let sound = try inspect(file)
         if pictures.overlay { sounds.append(sound) } else { try draw([sound]) }
       } catch {
+        Console.say(error.description)
         failures.append(error)
       }
+      if let interruption = Interruption.pending() { throw interruption }
     }
-    if !sounds.isEmpty { try draw(sounds) }
+    if !sounds.isEmpty { try unwrap { () throws(CommandFailure) in try draw(sounds) } }
     // One file's own status says more than that one failed.
-    if let status = failures.first {
-      throw files.count == 1 ? status : ExitCode(ExitStatus.someFailed.rawValue)
+    if let failure = failures.first {
+      throw ExitCode((files.count == 1 ? failure.status : .someFailed).rawValue)
     }
   }
 
   /// Prints the figures of one file.
-  private func inspect(_ file: String) throws(ExitCode) -> InspectedSound {
-    let impulse = try unwrap { () throws(SoundFileError) in
+  private func inspect(_ file: String) throws(CommandFailure) -> InspectedSound {
+    let impulse = try known { () throws(SoundFileError) in
       try ImpulseResponse.load(path: file)
     }
     for note in impulse.notes { Console.say(note) }
@@ -70,7 +72,7 @@ struct Inspect: ParsableCommand {
     return sound
   }
 
-  private func draw(_ sounds: [InspectedSound]) throws(ExitCode) {
+  private func draw(_ sounds: [InspectedSound]) throws(CommandFailure) {
     let gallery = Gallery(sounds: sounds, options: pictures, spectrogram: spectrogram)
     if pictures.isWritten { try gallery.write() }
     if !json, pictures.isDrawn { print(try gallery.letters(), terminator: "") }

@@ -1,5 +1,4 @@
 internal import Acoustics
-internal import ArgumentParser
 internal import Drawing
 internal import SignalProcessing
 
@@ -12,8 +11,8 @@ struct PanelBuilder {
 
   /// A spectrogram shows one curve, so that several of them take several panels.
   ///
-  /// - Throws: after saying why, when a spectrogram cannot be taken as was asked.
-  func panels(_ kind: PanelKind) throws(ExitCode) -> [Panel] {
+  /// - Errors: when a spectrogram cannot be taken as was asked.
+  func panels(_ kind: PanelKind) throws(CommandFailure) -> [Panel] {
     switch kind {
     case .waveform: return [waveform]
     case .etc: return [energyTime]

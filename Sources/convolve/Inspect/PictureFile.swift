@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import SoundFiles
 
 /// The formats of pictures.
-enum PictureFile {
+enum PictureFile: String, CaseIterable, ExpressibleByArgument {
   case svg, png
 
   /// By the extension of a file's name; `nil` for any other.
@@ -14,26 +14,30 @@ enum PictureFile {
     }
   }
 
-  /// Writes a picture, all or nothing.
+  /// Writes a picture, all or nothing; for `-` to standard output.
   ///
   /// - Parameter picture: as SVG.
   /// - Parameter inputs: files that must not be written over.
-  /// - Throws: after saying why, and when a signal asked the program to end.
+  /// - Errors: what cannot be drawn or written.
   func write(
     _ picture: String, to path: String, inputs: [String], replacing: SoundFileWriter.Replacing
-  ) throws(ExitCode) {
+  ) throws(CommandFailure) {
     let bytes =
       switch self {
       case .svg: Array(picture.utf8)
       case .png: try Rasterizer.image(of: picture)
       }
     Interruption.hold()
-    try unwrap { () throws(SoundFileError) in
-      try WholeFile.write(
-        bytes, to: path, replacing: replacing,
-        notAliasing: inputs.compactMap { FileIdentity(path: $0) })
+    try known { () throws(SoundFileError) in
+      guard path == standardStreamPath else {
+        return try WholeFile.write(
+          bytes, to: path, replacing: replacing,
+          notAliasing: inputs.compactMap { FileIdentity(input: $0) })
+      }
+      try StandardOutput.demandNoTerminal()
+      try StandardOutput.write(bytes)
+      try StandardOutput.flush()
     }
-    if let interruption = Interruption.pending() { throw interruption }
   }
 }
 

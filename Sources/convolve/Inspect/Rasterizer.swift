@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import Glibc
 internal import Session
 internal import SoundFiles
@@ -7,8 +6,8 @@ internal import SoundFiles
 enum Rasterizer {
   /// The bytes of a PNG file with twice as many pixels each way as the picture asks for.
   ///
-  /// - Throws: after saying why, when the program is missing or fails.
-  static func image(of picture: String) throws(ExitCode) -> [UInt8] {
+  /// - Errors: when the program is missing or fails.
+  static func image(of picture: String) throws(CommandFailure) -> [UInt8] {
     let source = try temporaryFile(holding: picture)
     defer { close(source) }
     var ends: [Int32] = [-1, -1]
@@ -24,7 +23,7 @@ enum Rasterizer {
       var status: Int32 = 0
       while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
       guard status == 0, !bytes.isEmpty else {
-        throw failure(
+        throw CommandFailure(
           "rsvg-convert could not make a PNG file; write an .svg file instead", .noDevice)
       }
       return bytes
@@ -33,7 +32,7 @@ enum Rasterizer {
 
   /// A file without a name, to be read from its beginning: unlike a pipe it holds all of the picture
   /// before anybody reads.
-  private static func temporaryFile(holding picture: String) throws(ExitCode) -> Int32 {
+  private static func temporaryFile(holding picture: String) throws(CommandFailure) -> Int32 {
     var name = Array("\(TemporaryPlace.folder)/convolve-XXXXXX".utf8CString)
     let file = unsafe mkstemp(&name)
     guard file >= 0 else { throw noHandover(errno) }
@@ -55,8 +54,8 @@ enum Rasterizer {
     return file
   }
 
-  private static func noHandover(_ code: Int32) -> ExitCode {
-    failure("no picture can be handed to rsvg-convert: \(reason(code))", .readWrite)
+  private static func noHandover(_ code: Int32) -> CommandFailure {
+    CommandFailure("no picture can be handed to rsvg-convert: \(reason(code))", .readWrite)
   }
 
   private struct StartFailure: Error { let code: Int32 }
@@ -85,12 +84,12 @@ enum Rasterizer {
     }
   }
 
-  private static func missing(_ error: StartFailure) -> ExitCode {
+  private static func missing(_ error: StartFailure) -> CommandFailure {
     let what =
       error.code == ENOENT
       ? "rsvg-convert, which makes PNG files, is not installed"
       : "rsvg-convert cannot be run: \(reason(error.code))"
-    return failure("\(what); apt install librsvg2-bin, or write an .svg file", .noDevice)
+    return CommandFailure("\(what); apt install librsvg2-bin, or write an .svg file", .noDevice)
   }
 
   private static func reason(_ code: Int32) -> String {

@@ -35,17 +35,17 @@ struct SpectrogramOptions: ParsableArguments {
   private static let limit = 1 << 28
 
   /// - Parameter width: columns of the picture.
-  /// - Throws: after saying what is allowed.
+  /// - Errors: what is not allowed.
   func plan(
     frames: Int, sampleRate: Int, source: String, width: Int
-  ) throws(ExitCode) -> Spectrogram.Plan {
+  ) throws(CommandFailure) -> Spectrogram.Plan {
     let window =
       try count(window, "--window", 2...(1 << 18), sampleRate) ?? max(2, sampleRate * 64 / 3000)
     let fitting = max(min(frames / width, window / 2), frames / Self.most, 1)
     let hop = try count(hop, "--hop", 1...(1 << 30), sampleRate) ?? fitting
     let windows = frames / hop
     guard windows * window <= Self.limit else {
-      throw failure(
+      throw CommandFailure(
         "\(source): \(windows) windows of \(window) samples are too many; give a longer --hop",
         .usage)
     }
@@ -63,10 +63,10 @@ struct SpectrogramOptions: ParsableArguments {
 
   private func count(
     _ time: Time?, _ option: String, _ allowed: ClosedRange<Int>, _ rate: Int
-  ) throws(ExitCode) -> Int? {
+  ) throws(CommandFailure) -> Int? {
     guard let time else { return nil }
     guard let frames = time.frames(at: rate), allowed.contains(frames) else {
-      throw failure(
+      throw CommandFailure(
         """
         \(option) \(time.text): allowed are \(allowed.lowerBound) to \(allowed.upperBound) samples \
         (at \(rate) Hz)

@@ -28,10 +28,9 @@ struct SpectrogramPanel {
   /// Points of the picture, about as many as pixels.
   var size = (width: 440, height: 190)
 
-  /// - Throws: after saying why, when it cannot be taken as was asked.
-  func panel(_ taps: [Double], sampleRate: Int, title: String) throws(ExitCode) -> Panel {
-    let plan = try options.plan(
-      frames: taps.count, sampleRate: sampleRate, source: title, width: size.width)
+  /// - Errors: when it cannot be taken as was asked.
+  func panel(_ taps: [Double], sampleRate: Int, title: String) throws(CommandFailure) -> Panel {
+    let plan = try plan(frames: taps.count, sampleRate: sampleRate, title)
     var field = LevelField(
       Spectrogram(taps, sampleRate: sampleRate, plan: plan), depth: depth + spareDepth)
     if let kernel = options.kernel { field.picture = kernel.apply(to: field.picture) }
@@ -51,6 +50,16 @@ struct SpectrogramPanel {
     }
     return Panel(
       title: title, horizontal: time.axis, vertical: frequency, marks: [.raster(raster)])
+  }
+
+  /// The windows that it is taken with.
+  ///
+  /// - Parameter source: the name in messages.
+  func plan(
+    frames: Int, sampleRate: Int, _ source: String
+  ) throws(CommandFailure) -> Spectrogram.Plan {
+    try options.plan(
+      frames: frames, sampleRate: sampleRate, source: source, width: size.width)
   }
 
   /// Slopes are 0 below what is shown; means reach a little deeper, so that they can fall there.

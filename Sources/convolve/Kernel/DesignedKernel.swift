@@ -42,7 +42,7 @@ struct DesignedKernel {
   }
 
   /// How late the middle of the taps is, in frames.
-  private var delay: Double { Double(taps.count - 1) / 2 }
+  var delay: Double { Double(taps.count - 1) / 2 }
 
   /// Taps and delay in a line.
   var measure: String {

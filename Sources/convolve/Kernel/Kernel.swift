@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import FilterDesign
+internal import Glibc
+internal import JSON
 internal import Session
 internal import SoundFiles
 
@@ -12,6 +14,8 @@ struct Kernel: ParsableCommand {
       frames follows from N, or is said: gaussian:25/4. difference is the slope from frame to frame, \
       sobel that of a short mean. lowpass, highpass, bandpass and bandstop are sines over their \
       argument under a Kaiser window, as short as keeps the attenuation. All have linear phase.
+
+      With --json, one object on one line of standard output. Its keys: \(jsonKeys)
       """)
 
   @Argument(
@@ -24,7 +28,10 @@ struct Kernel: ParsableCommand {
   var kernel: KernelName
   @Option(
     name: [.short, .long],
-    help: .init("The file to write: a sound file, text (.txt, .csv) or raw.", valueName: "file"))
+    help: .init(
+      """
+      The file to write: a sound file, text (.txt, .csv) or raw. - for standard output, a WAV file.
+      """, valueName: "file"))
   var output: String
   @Option(
     help: .init(
@@ -43,7 +50,10 @@ struct Kernel: ParsableCommand {
       "How far down a pass filter stops, and how flat it passes; 90 if not given.",
       valueName: "dB"))
   var attenuation: Double?
-  @Option(parsing: .unconditional, help: .init("Sample rate.", valueName: "Hz")) var rate = 48000
+  @Option(
+    parsing: .unconditional, help: .init("Sample rate; 48000 if not given.", valueName: "Hz"),
+    transform: sampleRate(typed:))
+  var rate = 48000
   @Flag(
     help: """
       Turn the taps around: convolution with what is written is then correlation with the kernel.
@@ -52,13 +62,12 @@ struct Kernel: ParsableCommand {
   @Option(help: "How samples are stored; float32 if not given, int24 in FLAC.")
   var encoding: SoundEncoding.Sample?
   @Flag(help: "Replace the output if it exists.") var force = false
+  @Flag(help: "Print for programs: one JSON object.") var json = false
   @Flag(help: "Say nothing but what went wrong.") var quiet = false
 
   func validate() throws {
-    let rates = ImpulseLimits.default.sampleRates
-    guard rates.contains(rate) else {
-      throw ValidationError(
-        "--rate is \(rate); allowed are \(rates.lowerBound) to \(rates.upperBound) Hz.")
+    if output == standardStreamPath && json {
+      throw ValidationError("-o - and --json both use standard output; give one of them.")
     }
     guard kernel.cornerCount > 0 else {
       guard cutoff == nil, transition == nil, attenuation == nil else {
@@ -80,20 +89,53 @@ struct Kernel: ParsableCommand {
   }
 
   func run() throws {
-    var designed = try unwrap { () throws(CommandFailure) in try design() }
-    if correlate { designed.turn() }
-    let writer = try unwrap { () throws(CommandFailure) in
-      let format = try ResponseFormat(output: output, asked: encoding)
+    // Who stops listening ends the program without a word.
+    if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
+    do throws(CommandFailure) {
+      var designed = try design()
+      if correlate { designed.turn() }
       Interruption.hold()
-      return try ResponseWriter(
+      let writer = try ResponseWriter(
         ImpulseResponse(source: output, sampleRate: rate, channels: [designed.taps]), to: output,
-        format: format, replacing: force ? .existing : .never, inputs: [])
+        format: try ResponseFormat(output: output, asked: encoding),
+        replacing: force ? .existing : .never, inputs: [])
+      if let interruption = Interruption.pending() { Self.exit(withError: interruption) }
+      try ResponseWriter.commit([writer])
+      report(designed, writer)
+    } catch {
+      if json { print(failed(error)) }
+      throw failure(error.description, error.status)
     }
-    if let interruption = Interruption.pending() { throw interruption }
-    try unwrap { () throws(CommandFailure) in try writer.commit() }
+  }
+
+  private func report(_ designed: DesignedKernel, _ writer: ResponseWriter) {
     if let warning = writer.warning { Console.say(warning) }
+    if json { return print(done(designed, writer)) }
     if quiet { return }
-    for line in ["\(output): \(designed.measure)"] + designed.account { Console.say(line) }
+    for line in ["\(writer.place): \(designed.measure)"] + designed.account { Console.say(line) }
+  }
+
+  // MARK: For programs
+
+  private static let jsonKeys = """
+    v (1), ok; when not ok: status (what it exits with) and error. output: \
+    \(ResponseWriter.jsonKeys). delay_frames, notes, warnings.
+    """
+
+  private func done(_ designed: DesignedKernel, _ writer: ResponseWriter) -> JSONValue {
+    [
+      "v": 1, "ok": true, "output": writer.json,
+      "delay_frames": .rounded(designed.delay, decimals: 1),
+      "notes": .array(designed.account.map { .string($0) }),
+      "warnings": .array([writer.warning].compactMap(\.self).map { .string($0) }),
+    ]
+  }
+
+  private func failed(_ failure: CommandFailure) -> JSONValue {
+    [
+      "v": 1, "ok": false, "status": .integer(Int(failure.status.rawValue)),
+      "error": .string(failure.description),
+    ]
   }
 
   private func design() throws(CommandFailure) -> DesignedKernel {
