@@ -124,6 +124,7 @@ import Testing
   @Test(arguments: [
     ("convert - - -o o.wav", "- is standard input, which can be read once"),
     ("convert ir.wav --split -o -", "--split writes several files"),
+    ("inspect ir.wav --svg -", "Standard output gets the figures; name a file"),
     ("convert ir.wav -o - --json", "both use standard output"),
     ("kernel mean:3 -o - --json", "both use standard output"),
     ("spectrogram ir.wav -o - --json", "both use standard output"),

@@ -61,12 +61,13 @@ struct ResponseInput: ParsableArguments {
   private func raw(
     _ path: String, _ format: RawTaps.Format
   ) throws(CommandFailure) -> (ImpulseResponse, FileIdentity?) {
+    let place = path == standardStreamPath ? "standard input" : path
     let (channels, identity) = try known { () throws(SoundFileError) in
       let file = try WholeFile.read(path)
       let raw = RawTaps(bytes: file.bytes, format: format)
-      return (try raw.channels(count: rawChannels ?? 1, path: path), file.identity)
+      return (try raw.channels(count: rawChannels ?? 1, path: place), file.identity)
     }
-    return (try impulse(path, channels, rate), identity)
+    return (try impulse(place, channels, rate), identity)
   }
 
   private func impulse(

@@ -34,6 +34,11 @@ struct Inspect: ParsableCommand {
   @OptionGroup var spectrogram: SpectrogramOptions
 
   func validate() throws {
+    guard pictures.svg != standardStreamPath, pictures.png != standardStreamPath else {
+      throw ValidationError(
+        "Standard output gets the figures; name a file for the picture, or use convolve spectrogram."
+      )
+    }
     guard files.count == 1 || pictures.overlay || !pictures.isWritten else {
       throw ValidationError(
         "One picture shows one file; give --overlay to lay \(files.count) over each other.")
