@@ -3,17 +3,22 @@ internal import Glibc
 
 /// Wakes one waiting thread from an audio thread (eventfd).
 ///
-/// Signals do not queue: any number of them before a wait end that one wait.
+/// Any number of signals before a wait end that one wait, unless each is to end one.
 ///
 /// A handle: ``share()`` gives another onto the same signal, which lives until the last is gone.
 public struct WakeSignal: ~Copyable, Sendable {
+  /// What a wait takes.
+  public enum Taking: Sendable {
+    case all, one
+  }
+
   /// Readable while signalled, for a poll set of the owner's. Valid as long as a handle exists.
   public let fileDescriptor: Int32
   private let storage: EventDescriptor
 
   /// - Throws: ``RealtimeError`` when no file descriptor is left.
-  public init() throws(RealtimeError) {
-    self.init(try EventDescriptor())
+  public init(taking: Taking = .all) throws(RealtimeError) {
+    self.init(try EventDescriptor(taking))
   }
 
   private init(_ storage: EventDescriptor) {
@@ -59,8 +64,8 @@ public struct WakeSignal: ~Copyable, Sendable {
 private final class EventDescriptor: Sendable {
   let number: Int32
 
-  init() throws(RealtimeError) {
-    let descriptor = crt_event_create()
+  init(_ taking: WakeSignal.Taking) throws(RealtimeError) {
+    let descriptor = crt_event_create(taking == .one ? 1 : 0)
     guard descriptor >= 0 else { throw RealtimeError(resource: .wakeSignal, code: -descriptor) }
     number = descriptor
   }

@@ -19,6 +19,14 @@ import Testing
     #expect(!second)
   }
 
+  @Test func `each signal can be made to end a wait`() throws {
+    let signal = try WakeSignal(taking: .one)
+    signal.signal()
+    signal.signal()
+    let taken = (0..<3).map { _ in signal.wait(timeoutNanoseconds: 0) }
+    #expect(taken == [true, true, false])
+  }
+
   @Test func `clear takes a signal without a wait`() throws {
     let signal = try WakeSignal()
     signal.signal()
