@@ -66,6 +66,7 @@ let package = Package(
   targets: [
     // C: what Swift cannot say, and the system's libraries.
     .target(name: "CVector"),
+    .target(name: "CFiles"),
     .target(name: "CRealtime"),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
@@ -110,7 +111,8 @@ let package = Package(
     .target(name: "RateMatching", dependencies: ["CVector"], swiftSettings: audio),
 
     // Files and devices.
-    .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
+    .target(
+      name: "SoundFiles", dependencies: ["CFiles", "CSndfile", "CSoxr"], swiftSettings: strict),
     .target(
       name: "Rendering", dependencies: ["SoundFiles", "SignalProcessing", "CEbur128"],
       swiftSettings: strict),
