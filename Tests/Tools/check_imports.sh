@@ -37,6 +37,7 @@ SimulatedALSA   SimulatedSession
 SimulatedDevices SimulatedALSA SimulatedSession convolve-sim
 SimulatedSession convolve-sim
 Synthesis       convolve
+TestSupport
 VirtualCard
 '
 
