@@ -223,6 +223,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Seeded numbers and folders for tests. It imports no room, and no room imports it.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: audio),
+
     .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
     .testTarget(
       name: "ConvolutionDoubleTests", dependencies: ["ConvolutionDouble"],
@@ -306,6 +309,10 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+for target in package.targets where target.type == .test {
+  target.dependencies.append("TestSupport")
+}
 
 // `TEST_TARGETS="EngineTests SessionTests" swift test` compiles these tests and no others.
 if let chosen = Context.environment["TEST_TARGETS"]?.split(separator: " ") {

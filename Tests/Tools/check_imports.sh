@@ -38,6 +38,7 @@ SimulatedALSA   SimulatedSession
 SimulatedDevices SimulatedALSA SimulatedSession convolve-sim
 SimulatedSession convolve-sim
 Synthesis       convolve
+TestSupport
 VirtualCard
 '
 
