@@ -36,6 +36,20 @@ import Testing
     #expect(!second)
   }
 
+  @Test func `one that nobody waits for is signalled and cleared through any handle`() {
+    let signal = WakeSignal.unawaited()
+    let other = signal.share()
+    let before = signal.clear()
+    other.signal()
+    other.signal()
+    let first = signal.clear()
+    let second = other.clear()
+    #expect(!before)
+    #expect(first)
+    #expect(!second)
+    #expect(signal.fileDescriptor < 0)
+  }
+
   @Test func `a signal wakes a thread that waits for ever`() throws {
     let signal = try WakeSignal()
     let answer = try WakeSignal()
