@@ -48,7 +48,7 @@ run: packages ## a recording through a hall, without a card; with DEVICE=... liv
 # MARK: - Check, what fails soonest first
 
 .PHONY: test
-test: packages test-packages lint ## everything that CI checks
+test: packages test-packages lint ## everything that needs no kernel of its own
 	Tests/Tools/check_imports.sh
 	Tests/Tools/check_units.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
@@ -125,10 +125,11 @@ $(KERNEL)/linux: Tests/Kernel/build.sh Tests/Kernel/kernel.config
 	Tests/Tools/install_packages.sh $(KERNEL_PACKAGES)
 	Tests/Kernel/build.sh $(KERNEL)
 
+# With PROGRAMS=FOLDER the programs there, else those that ship.
 .PHONY: test-kernel
-test-kernel: shipped kernel ## the daemon on the kernel's own PCMs and under systemd, in virtual time
+test-kernel: $(if $(PROGRAMS),,shipped) kernel ## the daemon on the kernel's own PCMs and under systemd, in virtual time
 	@Tests/Tools/install_packages.sh dbus python3 systemd udev
-	Tests/Kernel/run.sh $(KERNEL) $(SHIPPED)/release
+	Tests/Kernel/run.sh $(KERNEL) $(or $(PROGRAMS),$(SHIPPED)/release)
 
 # MARK: - Install
 

@@ -66,6 +66,7 @@ let package = Package(
   targets: [
     // C: what Swift cannot say, and the system's libraries.
     .target(name: "CVector"),
+    .target(name: "CFiles"),
     .target(name: "CRealtime"),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
@@ -110,7 +111,8 @@ let package = Package(
     .target(name: "RateMatching", dependencies: ["CVector"], swiftSettings: audio),
 
     // Files and devices.
-    .target(name: "SoundFiles", dependencies: ["CSndfile", "CSoxr"], swiftSettings: strict),
+    .target(
+      name: "SoundFiles", dependencies: ["CFiles", "CSndfile", "CSoxr"], swiftSettings: strict),
     .target(
       name: "Rendering", dependencies: ["SoundFiles", "SignalProcessing", "CEbur128"],
       swiftSettings: strict),
@@ -221,6 +223,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Seeded numbers and folders for tests. It imports no room, and no room imports it.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: audio),
+
     .testTarget(name: "ConvolutionTests", dependencies: ["Convolution"], swiftSettings: audio),
     .testTarget(
       name: "ConvolutionDoubleTests", dependencies: ["ConvolutionDouble"],
@@ -304,6 +309,10 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+for target in package.targets where target.type == .test {
+  target.dependencies.append("TestSupport")
+}
 
 // `TEST_TARGETS="EngineTests SessionTests" swift test` compiles these tests and no others.
 if let chosen = Context.environment["TEST_TARGETS"]?.split(separator: " ") {

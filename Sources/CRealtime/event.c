@@ -27,8 +27,8 @@ static ssize_t take_signals(int event, uint64_t *signals) {
   return read(event, signals, sizeof *signals);
 }
 
-int crt_event_create(void) {
-  int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+int crt_event_create(int counted) {
+  int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK | (counted ? EFD_SEMAPHORE : 0));
   return event >= 0 ? event : -errno;
 }
 

@@ -52,10 +52,13 @@ public struct Planner: Sendable {
 
   /// The cheapest plan where latency does not matter: the block is chosen too.
   ///
-  /// - Returns: a plan whose block is at most 16384 frames, so that a file's last block wastes little.
+  /// - Returns: a plan whose block is at most 16384 frames, or at most half of the taps, so that a
+  ///   file's last block wastes little.
   public func offlinePlan(_ matrix: ImpulseMatrix) -> PartitionPlan {
     let planner = Planner(costs: costs, goal: .economy)
-    let plans = (10...14).map { planner.plan(matrix, blockFrames: 1 << $0) }
+    let plans = (10...16).map { 1 << $0 }
+      .filter { $0 <= max(16_384, matrix.tapCount / 2) }
+      .map { planner.plan(matrix, blockFrames: $0) }
     let cost = { (plan: PartitionPlan) in
       planner.load(of: plan, for: matrix).meanNanosecondsPerFrame
     }

@@ -59,7 +59,7 @@ public struct OfflineRender: ~Copyable {
     var framesWritten = 0
     try line.handOut()
     while line.isBusy {
-      if line.next.isBusy {
+      if line.next.pending > 0 {
         while !line.next.finish(timeoutNanoseconds: 100_000_000) {
           if progress(min(framesWritten, line.framesRead)) == .cancel { return nil }
         }

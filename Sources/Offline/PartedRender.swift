@@ -7,22 +7,21 @@ internal import SoundFiles
 /// Renders channels that have nothing to do with each other side by side, as the two of most stereo
 /// files are: on two processors in half the time, with nothing done twice and no more memory.
 ///
-/// The samples are those of one thread. While one round is rendered, the next is read and the last one
-/// written.
+/// The samples are those of one thread. While some rounds are rendered, the next are read and the last
+/// ones written; several are under way, so that no thread waits for each step of another.
 struct PartedRender {
   private let workers: [RenderWorker<PartRenderer>]
   private var source: SegmentSource
   private let sink: any FrameSink
-  /// The one that is rendered, and the one that is written and filled meanwhile.
-  private var present: ChannelRound
-  private var other: ChannelRound
+  private let rounds: [ChannelRound]
 
   /// Frames of a round, about: long against waking a thread, short against the processor's cache.
-  private static let roundFrames = 1 << 15
+  private static let roundFrames = 1 << 14
+  private static let roundCount = 4
 
   /// Whether the sound is long enough to start threads for.
   static func pays(_ source: any FrameSource) -> Bool {
-    source.declaredFrameCount == 0 || source.declaredFrameCount > 4 * roundFrames
+    source.declaredFrameCount == 0 || source.declaredFrameCount > 8 * roundFrames
   }
 
   /// - Parameter parts: one for each thread.
@@ -33,16 +32,17 @@ struct PartedRender {
   ) {
     let block = plan.blockFrames
     let capacity = (Self.roundFrames + block - 1) / block * block
-    func round() -> ChannelRound {
+    let rounds = (0..<Self.roundCount).map { _ in
       ChannelRound(
         capacity: capacity, inputCount: source.channelCount, outputCount: sink.channelCount)
     }
-    (present, other) = (round(), round())
+    self.rounds = rounds
     self.source = SegmentSource(source, tailFrames: tailFrames)
     self.sink = sink
     workers = parts.enumerated().map { index, part in
       let chain = FileConvolution.chain(part.matrix)
-      let renderer = PartRenderer(part, RenderEngine(chain, blockFrames: block) { _ in plan })
+      let engine = RenderEngine(chain, blockFrames: block) { _ in plan }
+      let renderer = PartRenderer(part, engine, rounds: rounds)
       do throws(RealtimeError) {
         return try RenderWorker(renderer, threadName: "render \(index + 1)")
       } catch {
@@ -60,29 +60,30 @@ struct PartedRender {
     Denormals.flushToZero()
     defer { if !flushedBefore { Denormals.keep() } }
     var framesWritten = 0
-    try present.fill(from: &source)
-    begin()
-    while present.frames > 0 {
-      try other.fill(from: &source)
+    var (begun, done) = (0, 0)
+    while true {
+      while begun - done < rounds.count, try begin(rounds[begun % rounds.count]) { begun += 1 }
+      if begun == done { return source.framesRead }
       for worker in workers {
         while !worker.finish(timeoutNanoseconds: 100_000_000) {
           if progress(min(framesWritten, source.framesRead)) == .cancel { return nil }
         }
       }
-      swap(&present, &other)
-      begin()
-      try other.write(to: sink)
-      framesWritten += other.frames
+      let round = rounds[done % rounds.count]
+      try round.write(to: sink)
+      done += 1
+      framesWritten += round.frames
       if progress(min(framesWritten, source.framesRead)) == .cancel { return nil }
     }
-    return source.framesRead
   }
 
-  private func begin() {
-    if present.frames == 0 { return }
-    for worker in workers {
-      worker.renderer.round = present
-      worker.begin()
-    }
+  /// Has a round of what comes next rendered.
+  ///
+  /// - Returns: whether anything came.
+  private mutating func begin(_ round: ChannelRound) throws(SoundFileError) -> Bool {
+    try round.fill(from: &source)
+    if round.frames == 0 { return false }
+    for worker in workers { worker.begin() }
+    return true
   }
 }

@@ -2,7 +2,7 @@ internal import Realtime
 
 /// What a worker's thread does, again and again.
 protocol RenderTask: AnyObject, Sendable {
-  /// Renders what was put before it, block by block until `stop` is raised.
+  /// Renders the next piece that was put before it, block by block until `stop` is raised.
   func render(unless stop: borrowing AtomicFlag)
 }
 
@@ -13,8 +13,8 @@ protocol RenderTask: AnyObject, Sendable {
 /// Thread: the file's.
 final class RenderWorker<Renderer: RenderTask> {
   let renderer: Renderer
-  /// Whether work was begun and not yet awaited.
-  private(set) var isBusy = false
+  /// Pieces that were begun and not yet awaited.
+  private(set) var pending = 0
   private let stop = AtomicFlag()
   private var thread: RenderThread?
 
@@ -27,7 +27,7 @@ final class RenderWorker<Renderer: RenderTask> {
   /// - Throws: when the system has no thread or event descriptor left.
   init(_ renderer: Renderer, threadName: String) throws(RealtimeError) {
     self.renderer = renderer
-    let begin = try WakeSignal(), done = try WakeSignal()
+    let begin = try WakeSignal(taking: .one), done = try WakeSignal(taking: .one)
     let loop = RenderLoop(
       renderer: renderer, begin: begin.share(), done: done.share(), stop: stop.share())
     let thread = try RealtimeThread(.init(name: threadName, priority: nil)) { loop.run() }
@@ -39,23 +39,23 @@ final class RenderWorker<Renderer: RenderTask> {
     thread?.begin.signal()
   }
 
-  /// Has the renderer do its work.
+  /// Has the renderer do one piece more.
   func begin() {
-    isBusy = true
+    pending += 1
     thread?.begin.signal()
   }
 
-  /// Whether the work is done; without a thread, after having done it.
+  /// Whether the oldest piece that is pending is done; without a thread, after having done it.
   ///
   /// - Parameter timeoutNanoseconds: how long to wait for it.
   func finish(timeoutNanoseconds: Int) -> Bool {
     if thread == nil {
       renderer.render(unless: stop)
-      isBusy = false
-    } else if thread?.done.wait(timeoutNanoseconds: timeoutNanoseconds) == true {
-      isBusy = false
+    } else if thread?.done.wait(timeoutNanoseconds: timeoutNanoseconds) != true {
+      return false
     }
-    return !isBusy
+    pending -= 1
+    return true
   }
 }
 

@@ -40,7 +40,7 @@ struct SegmentLine {
   var next: RenderWorker<SegmentRenderer> { workers[turn % workers.count] }
 
   /// Whether any segment is still out.
-  var isBusy: Bool { workers.contains(where: \.isBusy) }
+  var isBusy: Bool { workers.contains { $0.pending > 0 } }
 
   /// Frames of the file handed out so far.
   var framesRead: Int { source.framesRead }

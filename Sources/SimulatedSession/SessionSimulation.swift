@@ -20,6 +20,7 @@ package final class SessionSimulation {
   ) {
     let world = SimulatedWorld(seed: plan.seed)
     world.trace.print = print
+    world.failures = CallFailures(plan.failures)
     let provider = plan.makeProvider(world)
     let bench = SimulatedBench(world: world, provider: provider, script: plan.script)
     let checker = Checker(
@@ -32,6 +33,10 @@ package final class SessionSimulation {
     judge = plan.filter.map { ConvolutionJudge($0) }
     checker.judge = judge
     if judge != nil { world.payload = .sound }
+    let recovery = RecoveryWatch(
+      world: world, source: provider.captureCard, sink: provider.playbackCard,
+      periodFrames: plan.periodFrames)
+    checker.recovery = recovery
     world.checker = checker
     let service = plan.makeService(bench)
     self.plan = plan
@@ -41,6 +46,7 @@ package final class SessionSimulation {
     self.service = service
     control = ControlProcess(service, plan, checker) { Self.hold(checker, to: $0, plan) }
     control.print = print
+    recovery.latencyFrames = { [unowned service] in service.latencyFrames }
     if let judge { world.didStepCapture = Self.silenceWatch(service, judge, plan.periodFrames) }
   }
 
@@ -68,18 +74,38 @@ package final class SessionSimulation {
     checker.rules.latency = period / 2 - grain...target + period + excess + grain + 2
   }
 
+  /// Runs it, and says when each call into its devices came; nanoseconds.
+  func runNotingCalls() -> [Int] {
+    world.failures.times = []
+    _ = run()
+    return world.failures.times ?? []
+  }
+
   /// Receives what the service tells, with the seconds since the world began.
   var tell: ((Double, String) -> Void)? {
     get { control.tell }
     set { control.tell = newValue }
   }
 
+  /// Of the time within which there has to be sound after an xrun, how much is allowed.
+  package var allowedRecoveryShare: Double {
+    get { checker.recovery?.allowedShare ?? 0 }
+    set { checker.recovery?.allowedShare = newValue }
+  }
+
   /// Runs it to its end.
-  package func run() -> SimulationResult {
+  ///
+  /// - Parameter moment: at which playback xruns although nothing of it is known; nanoseconds.
+  package func run(forcingXrunAt moment: Int? = nil) -> SimulationResult {
     bench.scheduler.add(control, role: .control)
+    if let moment {
+      bench.scheduler.run(until: moment)
+      bench.side(.playback).stream?.forceXrun()
+    }
     bench.scheduler.run(until: plan.healTime + plan.recoveryNanoseconds)
     checkSound(since: plan.healTime)
     bench.scheduler.run(until: plan.stopTime)
+    checker.recovery?.cancel()
     checkSound(since: plan.stopTime - 1_000_000_000 - plan.recoveryNanoseconds / 2)
     bench.scheduler.run(until: plan.stopTime + 2 * plan.recoveryNanoseconds)
     if control.endTime == nil {
@@ -134,10 +160,13 @@ package final class SessionSimulation {
       payloadHash: checker.payloadHash, violations: checker.violations,
       simulatedNanoseconds: world.time.now - SimulationPlan.start,
       stepCount: bench.scheduler.stepCount, faultCount: plan.script.count - 1,
+      failedCallCount: world.failures.failureCount,
       truth: checker.truth, session: session, comparedFrames: judge?.frameCount ?? 0,
       worstDifference: judge?.worst ?? 0,
+      recovery: checker.recovery?.tally ?? .init(),
       counts: LiveCount.allCases.compactMap {
         service.counts[$0] == 0 ? nil : "\($0) \(service.counts[$0])"
-      }, events: control.events)
+      }, events: control.events,
+      withheldPings: control.withheldPings)
   }
 }

@@ -11,9 +11,6 @@ final class SimulatedDriver: LiveDriver {
   private let plan: SimulationPlan
   /// Holds the loops from launch to join.
   private let loops = UnsafeMutablePointer<LiveLoops>.allocate(capacity: 1)
-  /// The capture loop has made a step since playback looked for its signal: asking costs a system
-  /// call.
-  private var mayHaveSignalled = true
   private var capture: LoopProcess?
   private var playback: LoopProcess?
 
@@ -29,31 +26,29 @@ final class SimulatedDriver: LiveDriver {
     let captureDevice = loops.capture.device as? any SimulatedDevice
     let playbackDevice = loops.playback.device as? any SimulatedDevice
     self.loops.initialize(to: loops)
+    // No process is stepped after the join, which takes the loops away.
+    let pointer = self.loops, world = bench.world
     capture = LoopProcess(
       device: captureDevice,
-      step: { [unowned self] in
-        mayHaveSignalled = true
-        let wake = self.loops.pointee.capture.step(now: $0, woken: $1)
-        self.bench.world.didStepCapture?()
+      step: {
+        let wake = pointer.pointee.capture.step(now: $0, woken: $1)
+        world.didStepCapture?()
         return wake
       },
       // Nobody signals the capture side: it follows its device.
       clearSignal: { false })
     playback = LoopProcess(
       device: playbackDevice,
-      step: { [unowned self] in self.loops.pointee.playback.step(now: $0, woken: $1) },
-      clearSignal: { [unowned self] in takeSignal() })
+      step: { pointer.pointee.playback.step(now: $0, woken: $1) },
+      clearSignal: { pointer.pointee.wake.clear() })
   }
 
-  private func takeSignal() -> Bool {
-    guard mayHaveSignalled else { return false }
-    mayHaveSignalled = false
-    return loops.pointee.wake.clear()
-  }
+  func makeWakeSignal() throws(RealtimeError) -> WakeSignal { .unawaited() }
 
   func begin() {
     guard let capture, let playback else { preconditionFailure("It was not launched.") }
     bench.world.checker?.truth.beginSession()
+    bench.world.checker?.recovery?.cancel()
     bench.world.checker?.judge?.beginSession()
     bench.scheduler.add(capture, role: .capture, habits: plan.captureWakes)
     bench.scheduler.add(playback, role: .playback, habits: plan.playbackWakes)

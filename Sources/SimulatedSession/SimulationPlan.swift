@@ -25,6 +25,8 @@ package struct SimulationPlan: Equatable, Sendable {
   package var captureWakes: WakeHabits
   package var playbackWakes: WakeHabits
   package var script: [ScriptedChange]
+  /// Calls that fail by their number.
+  package var failures: [CallFailures.Failure] = []
 
   /// What is done about the clocks of two cards.
   package enum Coupling: Sendable {

@@ -1,3 +1,4 @@
+internal import Session
 package import SimulatedDevices
 
 /// What came of a run.
@@ -13,16 +14,22 @@ package struct SimulationResult: Sendable {
   package var simulatedNanoseconds: Int
   package var stepCount: Int
   package var faultCount: Int
+  /// Calls that failed by their number.
+  package var failedCallCount: Int
   package var truth: Accounts
   package var session: SessionAccounts
   /// Frames that were heard and held against a reference.
   package var comparedFrames: Int
   /// By which one of their samples differed at most, linear.
   package var worstDifference: Double
+  /// What its xruns have cost.
+  package var recovery: RecoveryWatch.Tally
   /// Those above 0, as "name number".
   package var counts: [String]
   /// What the service told first, oldest first.
   package var events: [ToldEvent]
+  /// When the service manager's watchdog was not told that all is well; seconds since the world began.
+  package var withheldPings: [Double]
 
   package var hasFailed: Bool { !violations.isEmpty }
 }
@@ -31,5 +38,7 @@ package struct SimulationResult: Sendable {
 package struct ToldEvent: Equatable, Sendable {
   /// Seconds since the world began.
   package var seconds: Double
-  package var text: String
+  let event: ServiceEvent
+
+  package var text: String { "\(event)" }
 }

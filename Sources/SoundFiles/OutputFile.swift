@@ -1,3 +1,4 @@
+internal import CFiles
 internal import Glibc
 
 /// A file in the making: bytes go to a temporary file beside the target, which takes the target's
@@ -26,6 +27,10 @@ final class OutputFile {
   private(set) var byteCount = 0
   /// Bytes in front of position 0, for a header that is written last.
   let origin: Int
+  /// How far the disk has been told to write.
+  private var flushBegun = 0
+  /// Long against a system call, short against what a disk writes in the time of a render.
+  private static let flushStride = 1 << 23
 
   private var descriptor: Int32?
   /// Asked before each step; an `errno` code makes the step fail. Tests fail each step in turn.
@@ -64,7 +69,17 @@ final class OutputFile {
       position += count
       byteCount = max(byteCount, position)
     }
+    beginFlush()
     return done
+  }
+
+  /// Has the disk begin with what was written, so that little is left for the flush that ends the
+  /// file. Not a promise: what goes wrong here is for that flush to tell.
+  private func beginFlush() {
+    guard byteCount - flushBegun >= Self.flushStride, let descriptor else { return }
+    _ = cfl_begin_flush(
+      descriptor, Int64(origin + flushBegun), Int64(byteCount - flushBegun))
+    flushBegun = byteCount
   }
 
   /// Writes `bytes` in front of position 0.

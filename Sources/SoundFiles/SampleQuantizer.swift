@@ -12,6 +12,9 @@ struct SampleQuantizer {
   /// The largest magnitude of a sample beyond full scale; 0 without one.
   private(set) var clippedPeak = 0.0
 
+  /// From here to twice as much, doubles are whole numbers; far beyond 32 bits of either sign.
+  private static let wholeNumbers = 0x1.8p52
+
   private let scale: Double
   private let highest: Double
   private let shift: Int32
@@ -30,7 +33,8 @@ struct SampleQuantizer {
       nonFiniteCount += 1
       return 0
     }
-    var steps = (sample * scale).rounded(.toNearestOrEven)
+    // Rounds to the nearest, ties to even, as `rounded` does by a call for each sample.
+    var steps = sample * scale + Self.wholeNumbers - Self.wholeNumbers
     if steps > highest || steps < -scale {
       clippedCount += 1
       clippedPeak = max(clippedPeak, sample.magnitude)

@@ -6,6 +6,7 @@ struct SampleStaging {
   private var room: Room
 
   private enum Room {
+    case shorts([Int16])
     case integers([Int32])
     case floats([Float])
     case doubles([Double])
@@ -16,7 +17,8 @@ struct SampleStaging {
     quantizer = SampleQuantizer(bits: sample.integerBits ?? 32)
     room =
       switch sample {
-      case .int16, .int24, .int32: .integers([Int32](repeating: 0, count: sampleCount))
+      case .int16: .shorts([Int16](repeating: 0, count: sampleCount))
+      case .int24, .int32: .integers([Int32](repeating: 0, count: sampleCount))
       case .float32: .floats([Float](repeating: 0, count: sampleCount))
       case .float64: .doubles([Double](repeating: 0, count: sampleCount))
       }
@@ -37,6 +39,13 @@ struct SampleStaging {
     let taken = room
     room = .integers([])
     switch taken {
+    case .shorts(var shorts):
+      // No copy behind this one, where the file's byte order is the machine's.
+      Self.fill(&shorts, from: samples) {
+        Int16(truncatingIfNeeded: quantizer.quantize($0.double) &>> 16)
+      }
+      defer { room = .shorts(shorts) }
+      return sf_writef_short(sound, shorts, frames)
     case .integers(var integers):
       Self.fill(&integers, from: samples) { quantizer.quantize($0.double) }
       defer { room = .integers(integers) }

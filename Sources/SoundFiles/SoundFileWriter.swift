@@ -86,7 +86,7 @@ public final class SoundFileWriter {
     self.output = output
     self.sound = sound
     self.header = header
-    stagedFrames = max(1, 8192 / channelCount)
+    stagedFrames = max(1, 32_768 / channelCount)
     staging = SampleStaging(encoding.sample, sampleCount: stagedFrames * channelCount)
   }
 

@@ -11,6 +11,7 @@ struct Campaign: Sendable {
     /// Frames held against a reference, and the largest difference, linear.
     var comparedFrames = 0
     var worstDifference = 0.0
+    var recovery = RecoveryWatch.Tally()
     /// Over the hashes of all seeds, in their order.
     var hash = TraceHash()
     var repeatedCount = 0
@@ -71,6 +72,8 @@ struct Campaign: Sendable {
     let result =
       layer == .model ? model : SessionSimulation(plan, ignoring: ignored).run()
     var life = Life(result: result)
+    // Of lives that went well nobody reads the story: it would be gigabytes of a night's.
+    if !result.hasFailed { life.result.events = [] }
     life.looksTheSame =
       result.visibleHash == model.visibleHash && result.payloadHash == model.payloadHash
     if isRepeated {
@@ -114,6 +117,7 @@ extension Campaign.Outcome {
     faultCount += result.faultCount
     stepCount += result.stepCount
     hash.mix(result.hash)
+    recovery += result.recovery
     comparedFrames += result.comparedFrames
     worstDifference = max(worstDifference, result.worstDifference)
     if result.hasFailed { failures.append(result) }

@@ -21,7 +21,8 @@ struct ConvolveSim: AsyncParsableCommand {
       faults on two cards whose source is run at the speed of the sink; "resampled", the same while \
       playback resamples; "sound", faults while a convolution plays, each frame against its sum in \
       double precision; "clocks", how well two clocks are made one, --hours long; "unplugs", --seeds \
-      times, on the real libasound.
+      times, on the real libasound; "calls", every call into a device failed once, and for three \
+      seconds, then --seeds pairs of them.
       """)
   var mode = Mode.faults
 
@@ -56,6 +57,10 @@ struct ConvolveSim: AsyncParsableCommand {
   @Option(help: "Promises that may be broken, as \"jump,splice\".")
   var ignore: String?
 
+  @Option(
+    help: "Of --mode calls, only this: calls by number, \"+\" behind those that last, \"12,40+\".")
+  var failing: String?
+
   @Option(help: "Failing seeds whose faults are reduced to those that it takes.")
   var minimise = 3
 
@@ -83,6 +88,13 @@ struct ConvolveSim: AsyncParsableCommand {
     }
     if mode == .unplugs {
       if !UnplugReport.run(cycles: seeds) { throw ExitCode(1) }
+      return
+    }
+    if mode == .calls {
+      let report = CallReport(pairs: seeds, firstSeed: seed?.number ?? 1, jobs: jobs)
+      let isKept: Bool
+      if let failing { isKept = report.replay(failing) } else { isKept = await report.run() }
+      if !isKept { throw ExitCode(1) }
       return
     }
     let isSingle = seed != nil && (trace || seeds == 100)

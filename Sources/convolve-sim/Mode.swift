@@ -3,7 +3,7 @@ import SimulatedSession
 
 /// What is tried.
 enum Mode: String, ExpressibleByArgument, CaseIterable {
-  case faults, comparable, steered, resampled, sound, clocks, unplugs
+  case faults, comparable, steered, resampled, sound, clocks, unplugs, calls
 
   func plan(seed: UInt64, seconds: Int) -> SimulationPlan {
     var plan = SimulationPlan(seed: seed, seconds: seconds)

@@ -19,6 +19,13 @@ enum Report {
       "\(outcome.seedCount) seeds, \(rounded(hours)) simulated hours, "
         + "\(outcome.faultCount) faults, \(outcome.stepCount) steps, "
         + "\(outcome.repeatedCount) seeds run twice, in \(rounded(outcome.wallSeconds)) s")
+    let recovery = outcome.recovery
+    if recovery.judged > 0 {
+      Swift.print(
+        "\(recovery.judged) xruns with nothing else wrong: sound again within "
+          + "\(rounded(100 * recovery.worstShare)) % of the latency and two periods; "
+          + "\(recovery.disturbed) with more wrong")
+    }
     if outcome.comparedFrames > 0 {
       let decibels = 20 * log10(outcome.worstDifference)
       Swift.print(

@@ -3,6 +3,7 @@ import AudioDevices
 import Glibc
 import SignalProcessing
 import Testing
+import TestSupport
 
 /// Everything that opens sound devices: one after the other, because the bench is one place.
 @Suite(.serialized) enum ALSADevicesTests {}
@@ -20,17 +21,18 @@ struct CardBench {
 
   /// The directory, with a slash at its end.
   let directory: String
+  private let folder: TemporaryFolder
 
   private init() {
-    var template = Array("\(P_tmpdir)/convolved-cards-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { fatalError("no temporary directory") }
-    directory = String(cString: made) + "/"
+    guard let folder = try? TemporaryFolder() else { fatalError("no temporary folder") }
+    self.folder = folder
+    directory = folder.path + "/"
     for format in Self.loopFormats {
       write(Self.material(format), to: "in.\(format.rawValue)")
     }
     write(Array(configuration().utf8), to: "asound.conf")
     setenv("ALSA_CONFIG_PATH", directory + "asound.conf", 1)
-    atexit { CardBench.shared.clearAway() }
+    atexit { CardBench.shared.folder.remove() }
   }
 
   private func configuration() -> String {
@@ -136,18 +138,6 @@ struct CardBench {
   }
 
   func remove(_ name: String) { unlink(directory + name) }
-
-  private func clearAway() {
-    guard let listing = opendir(directory) else { return }
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { bytes in
-        bytes.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      remove(name)
-    }
-    closedir(listing)
-    rmdir(directory)
-  }
 
   /// Where the test program lies, and SwiftPM's dynamic libraries beside it.
   private static var programDirectory: String {

@@ -1,18 +1,16 @@
 import AudioDevices
 import Glibc
 import Testing
+import TestSupport
 
 @testable import ALSADevices
 
 /// Who holds a card, from a folder like /proc.
 @Suite struct DeviceHolderTests {
-  private let root: String
+  private let folder: TemporaryFolder
 
   init() throws {
-    var template = Array("/tmp/holder-XXXXXX".utf8CString)
-    let made = mkdtemp(&template)
-    try #require(made != nil)
-    root = String(decoding: template.map { UInt8(bitPattern: $0) }.dropLast(), as: UTF8.self)
+    folder = try TemporaryFolder()
     try write("closed\n", "asound/card1/pcm0p/sub0/status")
     try write("state: RUNNING\nowner_pid   : 812\n", "asound/card1/pcm0p/sub1/status")
     try write("state: RUNNING\nowner_pid   : 9\n", "asound/card1/pcm3c/sub0/status")
@@ -20,18 +18,16 @@ import Testing
   }
 
   private func write(_ text: String, _ name: String) throws {
-    var place = root
-    for folder in name.split(separator: "/").dropLast() {
-      place += "/\(folder)"
+    var place = folder.path
+    for part in name.split(separator: "/").dropLast() {
+      place += "/\(part)"
       mkdir(place, 0o700)
     }
-    let file = try #require(fopen("\(root)/\(name)", "w"))
-    fputs(text, file)
-    fclose(file)
+    try folder.write(text: text, as: name)
   }
 
   private func holder(_ device: String, _ direction: StreamDirection) -> DeviceHolder? {
-    DeviceHolder(of: device, direction, root: root) { ["1", "USB"].contains($0) ? 1 : -19 }
+    DeviceHolder(of: device, direction, root: folder.path) { ["1", "USB"].contains($0) ? 1 : -19 }
   }
 
   @Test(

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Responses whose figures are known.
 enum Decays {
@@ -40,20 +41,7 @@ enum Decays {
   }
 }
 
-/// SplitMix64 and the normal distribution.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededGenerator {
   /// Of variance 1 (Box and Muller 1958).
   mutating func gaussian() -> Double {
     let u = Double.random(in: Double.leastNonzeroMagnitude..<1, using: &self)

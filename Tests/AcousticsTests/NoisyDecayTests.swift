@@ -1,6 +1,7 @@
 import Acoustics
 import Glibc
 import Testing
+import TestSupport
 
 /// Decays of noise, which fluctuate, and in noise.
 @Suite struct NoisyDecayTests {

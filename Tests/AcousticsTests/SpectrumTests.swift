@@ -1,6 +1,7 @@
 import Acoustics
 import Glibc
 import Testing
+import TestSupport
 
 @Suite struct SpectrumTests {
   @Test(arguments: [Smoothing.none, .octaves(1.0 / 6), .octaves(1)])

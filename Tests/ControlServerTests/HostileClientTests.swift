@@ -3,6 +3,7 @@ import ControlServer
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 /// Clients that send what they should not: rows E1 and E2 of the plan of faults.
 @Suite struct HostileClientTests {

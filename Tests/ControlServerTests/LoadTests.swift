@@ -4,6 +4,7 @@ import Glibc
 import JSON
 import Synchronization
 import Testing
+import TestSupport
 
 /// Many clients, slow ones and dying ones: rows E3 to E6 of the plan of faults.
 @Suite(.serialized) struct LoadTests {
@@ -137,9 +138,9 @@ import Testing
   @Test func `E6: two writers are served one after the other, and each learns what came of it`()
     async throws
   {
-    let folder = try ServerBench.makeFolder()
+    let folder = try TemporaryFolder()
     let generation = Mutex(0)
-    let server = try ControlServer([.path(folder + "/test.sock")]) { _, _, answer in
+    let server = try ControlServer([.path(folder.path("test.sock"))]) { _, _, answer in
       let reached = generation.withLock { generation in
         generation += 1
         return generation
@@ -149,7 +150,7 @@ import Testing
     let found = try await withThrowingTaskGroup(of: [Int].self) { group in
       for _ in 0..<2 {
         group.addTask {
-          let client = try LineClient(folder + "/test.sock")
+          let client = try LineClient(folder.path("test.sock"))
           return try (0..<500).map { index in
             let answer = try client.ask(#"{"command":"volume","to":\#(-index % 100)}"#)
             return try #require(answer?["generation"]?.integer)
@@ -159,7 +160,6 @@ import Testing
       return try await group.reduce(into: [[Int]]()) { $0.append($1) }
     }
     server.stop()
-    rmdir(folder)
     for generations in found { #expect(zip(generations, generations.dropFirst()).allSatisfy(<)) }
     #expect(Set(found.joined()) == Set(1...1000))
   }

@@ -3,6 +3,7 @@ import ControlServer
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 /// Where the socket stands, and whose it is.
 @Suite struct PlaceTests {
@@ -23,9 +24,8 @@ import Testing
   @Test func `the socket is for owner and group, whatever the mask, and goes with the server`()
     throws
   {
-    let folder = try ServerBench.makeFolder()
-    defer { rmdir(folder) }
-    let path = folder + "/test.sock"
+    let folder = try TemporaryFolder()
+    let path = folder.path("test.sock")
     let server = try ControlServer([.path(path)]) { _, _, answer in answer(.success([:])) }
     #expect(mode(path) == S_IFSOCK | 0o660)
     server.stop()
@@ -33,9 +33,8 @@ import Testing
   }
 
   @Test func `the socket of a daemon that died is replaced`() throws {
-    let folder = try ServerBench.makeFolder()
-    defer { rmdir(folder) }
-    let path = folder + "/test.sock"
+    let folder = try TemporaryFolder()
+    let path = folder.path("test.sock")
     // Bound and closed, as after a kill.
     let dead = try ControlServer([.path(path)]) { _, _, answer in answer(.success([:])) }
     try #require(rename(path, path + ".kept") == 0)
@@ -66,13 +65,9 @@ import Testing
   }
 
   @Test func `what is no socket is not removed`() throws {
-    let folder = try ServerBench.makeFolder()
-    let path = folder + "/notes"
+    let folder = try TemporaryFolder()
+    let path = folder.path("notes")
     close(open(path, O_CREAT | O_WRONLY, 0o600))
-    defer {
-      unlink(path)
-      rmdir(folder)
-    }
     #expect(
       refusal(.path(path)) == """
         \(path): there is a file that is no socket; remove it or choose another path with --socket
@@ -93,12 +88,8 @@ import Testing
   }
 
   @Test func `a socket that was passed is used, and stays when the server ends`() throws {
-    let folder = try ServerBench.makeFolder()
-    let path = folder + "/passed.sock"
-    defer {
-      unlink(path)
-      rmdir(folder)
-    }
+    let folder = try TemporaryFolder()
+    let path = folder.path("passed.sock")
     let listening = try Listening(path)
     let places: [ControlPlace] = [.descriptor(dup(listening.descriptor))]
     let first = try ControlServer(places) { _, _, answer in answer(.success(["n": 1])) }
@@ -122,10 +113,8 @@ import Testing
     let wrong = try ControlPlace.passed { variables(getpid(), "many")[$0] }
     #expect(none.isEmpty && others.isEmpty && wrong.isEmpty)
     await #expect(processExitsWith: .success) {
-      let folder = try ServerBench.makeFolder()
-      let listening = try Listening(folder + "/passed.sock")
-      unlink(folder + "/passed.sock")
-      rmdir(folder)
+      let folder = try TemporaryFolder()
+      let listening = try Listening(folder.path("passed.sock"))
       dup2(listening.descriptor, 3)
       let places = try ControlPlace.passed {
         ["LISTEN_PID": String(getpid()), "LISTEN_FDS": "1"][$0]

@@ -4,10 +4,11 @@ import Glibc
 import JSON
 import Synchronization
 import Testing
+import TestSupport
 
 /// A server on a socket in a folder of its own, whose handler the test can hold back.
 final class ServerBench: Sendable {
-  let folder: String
+  private let folder: TemporaryFolder
   let path: String
   let server: ControlServer
   let handled = Requests()
@@ -34,8 +35,8 @@ final class ServerBench: Sendable {
     _ limits: ControlLimits = ControlLimits(), answering: Answering = .atOnce,
     metrics: MetricsPort? = nil
   ) throws {
-    folder = try Self.makeFolder()
-    path = folder + "/test.sock"
+    folder = try TemporaryFolder()
+    path = folder.path("test.sock")
     let handled = handled
     server = try ControlServer([.path(path)], limits: limits, metrics: metrics) {
       request, identity, answer in
@@ -47,17 +48,7 @@ final class ServerBench: Sendable {
     }
   }
 
-  deinit {
-    server.stop()
-    unlink(path)
-    rmdir(folder)
-  }
-
-  static func makeFolder() throws -> String {
-    let template = try #require(strdup("/tmp/convolved-control-XXXXXX"))
-    defer { free(template) }
-    return String(cString: try #require(mkdtemp(template)))
-  }
+  deinit { server.stop() }
 
   func client() throws -> LineClient { try LineClient(path) }
 

@@ -1,6 +1,7 @@
 import Control
 import JSON
 import Testing
+import TestSupport
 
 /// Whatever comes in a line, the answer is a request or one sentence.
 @Suite struct DecoderFuzzTests {

@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [8000, 24_000, 96_000, 240_000, 480_000])
+  func `a plan for files wastes little of the last block, and no block of those allowed is cheaper`(
+    _ taps: Int
+  ) {
+    let matrix = matrix(taps), planner = Planner(goal: .economy)
+    let plan = planner.offlinePlan(matrix)
+    #expect(plan.blockFrames <= max(16_384, taps / 2))
+    let load = planner.load(of: plan, for: matrix).meanNanosecondsPerFrame
+    for block in [1024, 4096, 16_384, 32_768, 65_536] where block <= max(16_384, taps / 2) {
+      let other = planner.load(of: planner.plan(matrix, blockFrames: block), for: matrix)
+      #expect(load <= other.meanNanosecondsPerFrame, "a block of \(block)")
+    }
+  }
+
   @Test func `a large matrix gets a flat plan as well`() {
     let matrix = matrix(65_536, channels: 8), planner = Planner()
     let load = planner.load(of: planner.plan(matrix, blockFrames: 1024), for: matrix)

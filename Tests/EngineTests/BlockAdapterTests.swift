@@ -1,19 +1,12 @@
 import Convolution
 import Engine
 import Testing
+import TestSupport
 
 @Suite struct BlockAdapterTests {
-  private static let taps = noise(300, seed: 5)
-  private static let input = noise(6000, seed: 6)
-
-  /// Noise, not a ramp taken modulo something: tones that nearly cancel make any error look large.
-  private static func noise(_ count: Int, seed: UInt64) -> [Float] {
-    var state = seed
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int(state >> 40) - 8_388_608) / 8_388_608
-    }
-  }
+  // Noise, not a ramp taken modulo something: tones that nearly cancel make any error look large.
+  private static let taps = noise(300, seed: 5, level: 1)
+  private static let input = noise(6000, seed: 6, level: 1)
 
   private func adapter(block: Int, callFrames: Int) -> BlockAdapter {
     let matrix = ImpulseMatrix(
@@ -71,11 +64,8 @@ import Testing
 
   @Test(arguments: 0..<8)
   func `random splits equal the direct convolution, later by the latency named`(_ seed: Int) {
-    var state = UInt64(seed + 1)
-    let calls = (0..<50).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return 1 + Int(state >> 33) % 700
-    }
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let calls = (0..<50).map { _ in Int.random(in: 1...700, using: &generator) }
     let block = [64, 128, 512][seed % 3]
     var adapter = adapter(block: block, callFrames: 1)
     #expect(adapter.latencyFrames == block - 1)

@@ -2,16 +2,9 @@ import Convolution
 import Engine
 import SignalProcessing
 import Testing
+import TestSupport
 
 @Suite struct CombinedMatrixTests {
-  private func noise(_ count: Int, seed: UInt64) -> [Float] {
-    var state = seed
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 31)
-    }
-  }
-
   /// What comes out for an impulse on one input.
   private func impulseResponses(_ chain: Chain, input: Int, frames: Int) -> [[Float]] {
     var engine = RenderEngine(chain, blockFrames: frames) {
@@ -46,9 +39,10 @@ import Testing
 
   @Test func `two convolutions, gains and a route become one matrix`() throws {
     let room = try ImpulseLayout.trueStereo.matrix(
-      impulses: (1...4).map { noise(40, seed: $0).map(Double.init) }, channels: 2)
+      impulses: (1...4).map { noise(40, seed: $0, level: 1).map(Double.init) }, channels: 2)
     let correction = ImpulseMatrix(
-      inputCount: 1, outputCount: 1, paths: [.init(input: 0, output: 0, taps: noise(33, seed: 9))])
+      inputCount: 1, outputCount: 1,
+      paths: [.init(input: 0, output: 0, taps: noise(33, seed: 9, level: 1))])
     let chain = Chain(
       inputCount: 2,
       stages: [
@@ -86,7 +80,9 @@ import Testing
   }
 
   @Test func `a single convolution keeps every bit of its taps`() throws {
-    let taps = [noise(100, seed: 1), noise(100, seed: 2)].map { $0.map(Double.init) }
+    let taps = [noise(100, seed: 1, level: 1), noise(100, seed: 2, level: 1)].map {
+      $0.map(Double.init)
+    }
     let matrix = try ImpulseLayout.diagonal.matrix(impulses: taps, channels: 2)
     let stage = ConvolveStage(inputs: [0, 1], outputs: [0, 1], matrix: matrix)
     let combined = Chain(inputCount: 2, stages: [.convolve(stage)]).combinedMatrix()

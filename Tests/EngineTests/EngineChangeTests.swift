@@ -1,6 +1,7 @@
 import Convolution
 import Engine
 import Testing
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -24,14 +25,6 @@ import Testing
       stages: [
         .convolve(.init(inputs: [0], outputs: [0], matrix: matrix)), .gain([gain]),
       ])
-  }
-
-  private func noise(_ count: Int) -> [Float] {
-    var state: UInt64 = 99
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int32(truncatingIfNeeded: Int(state >> 33)) % 2000) / 1000 - 1
-    }
   }
 
   /// Renders a signal; `changes` are asked for before the given blocks.
@@ -72,7 +65,7 @@ import Testing
   }
 
   @Test func `new taps for the same partitions change filters and keep the history`() {
-    let input = noise(32_768), a = taps(3000, seed: 1), b = taps(2950, seed: 2)
+    let input = noise(32_768, seed: 99, level: 1), a = taps(3000, seed: 1), b = taps(2950, seed: 2)
     let (output, transitions) = render(
       input, from: chain(a), changes: [(block: 100, to: chain(b))])
     #expect(transitions == [.filters(1)])
@@ -81,7 +74,7 @@ import Testing
   }
 
   @Test func `another length or gain changes the engine, and the old one rings out`() {
-    let input = noise(32_768), a = taps(3000, seed: 1), b = taps(9000, seed: 2)
+    let input = noise(32_768, seed: 99, level: 1), a = taps(3000, seed: 1), b = taps(9000, seed: 2)
     let (output, transitions) = render(
       input, from: chain(a), changes: [(block: 100, to: chain(b, gain: 0.5))])
     #expect(transitions == [.engine])
@@ -94,7 +87,7 @@ import Testing
 
   @Test func `a handover between like engines is not heard`() {
     // The extra channel of routing makes the plans differ, not the sound.
-    let a = taps(3000, seed: 1), input = noise(32_768)
+    let a = taps(3000, seed: 1), input = noise(32_768, seed: 99, level: 1)
     let same = Chain(
       inputCount: 1,
       stages: chain(a).stages + [.route(.init(outputs: [[.init(input: 0, gain: 1)]]))])
@@ -105,12 +98,14 @@ import Testing
 
   @Test func `the same chain changes nothing`() {
     let a = chain(taps(500, seed: 1))
-    #expect(render(noise(6400), from: a, changes: [(block: 3, to: a)]).transitions == [.none])
+    #expect(
+      render(noise(6400, seed: 99, level: 1), from: a, changes: [(block: 3, to: a)]).transitions
+        == [.none])
   }
 
   @Test(arguments: 0..<4)
   func `a storm of changes ends in the newest`(_ seed: Int) {
-    let input = noise(65_536)
+    let input = noise(65_536, seed: 99, level: 1)
     let lengths = [3000, 2900, 7000, 6900]
     let changes = (0..<200).map { step in
       (
@@ -186,7 +181,7 @@ import Testing
       let tests = EngineChangeTests()
       for block in 0..<40 {
         _ = tests.render(
-          tests.noise(64 * 40), from: tests.chain(tests.taps(500, seed: 1)),
+          noise(64 * 40, seed: 99, level: 1), from: tests.chain(tests.taps(500, seed: 1)),
           changes: [
             (block: 5, to: tests.chain(tests.taps(500, seed: 2))),
             (block: block, to: tests.chain(tests.taps(900, seed: 3))),

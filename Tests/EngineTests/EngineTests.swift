@@ -1,5 +1,6 @@
 import Convolution
 import Testing
+import TestSupport
 
 @testable import Engine
 
@@ -18,10 +19,6 @@ private func render(_ chain: Chain, _ channels: [[Float]]) -> [[Float]] {
     for channel in outputs.indices { outputs[channel] += output[channel * 64..<channel * 64 + 64] }
   }
   return outputs
-}
-
-private func isSame(_ a: [[Float]], _ b: [[Float]]) -> Bool {
-  zip(a, b).allSatisfy { $0.map(\.bitPattern) == $1.map(\.bitPattern) } && a.count == b.count
 }
 
 @Suite struct EngineTests {

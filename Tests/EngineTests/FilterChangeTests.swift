@@ -2,6 +2,7 @@ import Convolution
 import Engine
 import SignalProcessing
 import Testing
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -70,13 +71,9 @@ import Testing
   }
 
   @Test func `no change lifts the sound above the higher of both ceilings`() {
-    var state: UInt64 = 5
-    let noise: (Int) -> Float = { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 28)
-    }
+    let samples = noise(100 * Self.block, seed: 5, level: 8)
     let (output, transition) = render(
-      noise, blocks: 100, from: chain(ceiling: 0.5), to: chain(peak: -3, ceiling: 0.3))
+      { samples[$0] }, blocks: 100, from: chain(ceiling: 0.5), to: chain(peak: -3, ceiling: 0.3))
     #expect(transition == .engine)
     #expect(output.allSatisfy { $0.magnitude <= 0.5 })
     #expect(output.contains { $0.magnitude > 0.49 })

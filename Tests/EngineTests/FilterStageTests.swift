@@ -2,6 +2,7 @@ import Convolution
 import Engine
 import SignalProcessing
 import Testing
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -243,8 +244,4 @@ func rendered(_ chain: Chain, _ channels: [[Float]], block: Int) -> [[Float]] {
     }
   }
   return outputs
-}
-
-private func isSame(_ a: [Float], _ b: [Float]) -> Bool {
-  a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
 }

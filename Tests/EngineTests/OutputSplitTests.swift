@@ -1,22 +1,20 @@
 import Convolution
 import Realtime
 import Testing
+import TestSupport
 
 @testable import Engine
 
 /// A matrix with gaps, and responses of several lengths.
 private func matrix(_ inputs: Int, _ outputs: Int, taps: Int) -> ImpulseMatrix {
-  var state: UInt64 = 7
-  func next() -> Float {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
-  }
   let pairs = (0..<inputs).flatMap { input in (0..<outputs).map { (input, $0) } }
   return ImpulseMatrix(
     inputCount: inputs, outputCount: outputs,
     paths: pairs.filter { ($0.0 * 5 + $0.1 * 3) % 7 != 0 }.map { input, output in
       let count = taps - (input + output) % 3 * taps / 4
-      return .init(input: input, output: output, taps: (0..<count).map { _ in 0.01 * next() })
+      return .init(
+        input: input, output: output,
+        taps: noise(count, seed: UInt64(input * outputs + output), level: 0.01))
     })
 }
 
@@ -37,11 +35,7 @@ private func chain(_ matrix: ImpulseMatrix) -> Chain {
 
 /// Blocks of noise, planar.
 private func noise(_ block: Int, channels: Int) -> [Float] {
-  var state = UInt64(block + 1)
-  return (0..<channels * 64).map { _ in
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
-  }
+  noise(channels * 64, seed: UInt64(block), level: 1)
 }
 
 private func count(_ counter: borrowing AtomicCounter) -> Int { counter.value }

@@ -2,20 +2,13 @@ import Convolution
 import Engine
 import SignalProcessing
 import Testing
+import TestSupport
 
 @Suite struct PurgeTests {
   private static let block = 64
 
   private func plan(_ matrix: ImpulseMatrix) -> PartitionPlan {
     Planner(goal: .live).plan(matrix, blockFrames: Self.block)
-  }
-
-  private func noise(_ count: Int, seed: Int) -> [Float] {
-    var state = UInt64(seed)
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 31)
-    }
   }
 
   /// True stereo of several partition sizes among filters, delays and limiters.
@@ -25,7 +18,7 @@ import Testing
       paths: (0..<4).map { path in
         .init(
           input: path / 2, output: path % 2,
-          taps: noise(count, seed: path + seed).map { $0 / 100 })
+          taps: noise(count, seed: UInt64(path + seed), level: 0.01))
       })
     let section = BiquadSection(
       EqualizerBand(shape: .lowShelf, cyclesPerFrame: 0.001, gainDecibels: 6, quality: 0.7))
@@ -46,7 +39,7 @@ import Testing
     var output = [Float](repeating: .nan, count: 2 * Self.block), wanted = output
     var difference: Float = 0
     for block in 0..<blocks {
-      let input = noise(2 * Self.block, seed: 50 + block)
+      let input = noise(2 * Self.block, seed: UInt64(50 + block), level: 1)
       used.render(input, into: &output)
       fresh.render(input, into: &wanted)
       for (a, b) in zip(output, wanted) {
@@ -61,7 +54,7 @@ import Testing
     var output = [Float](repeating: .nan, count: 2 * Self.block)
     var blocks = 0
     while engine.isPurging && blocks < 10_000 {
-      engine.render(noise(2 * Self.block, seed: 3), into: &output)
+      engine.render(noise(2 * Self.block, seed: 3, level: 1), into: &output)
       #expect(output.allSatisfy { $0 == 0 })
       blocks += 1
     }
@@ -74,7 +67,7 @@ import Testing
     var engine = RenderEngine(chain, blockFrames: Self.block, planner: plan)
     var output = [Float](repeating: 0, count: 2 * Self.block)
     for block in 0..<700 {
-      var input = noise(2 * Self.block, seed: block)
+      var input = noise(2 * Self.block, seed: UInt64(block), level: 1)
       if block % 100 == 7 { input[block % 64] = [.nan, .infinity, 1e38][block / 100 % 3] }
       engine.render(input, into: &output)
     }
@@ -92,7 +85,7 @@ import Testing
     var output = [Float](repeating: 0, count: 2 * Self.block)
     for _ in 0..<3 { engine.render([Float](repeating: .nan, count: 128), into: &output) }
     engine.beginPurge()
-    for _ in 0..<5 { engine.render(noise(128, seed: 1), into: &output) }
+    for _ in 0..<5 { engine.render(noise(128, seed: 1, level: 1), into: &output) }
     let isPurging = engine.isPurging
     #expect(isPurging)
     engine.beginPurge()
@@ -108,7 +101,7 @@ import Testing
     var engine = RenderEngine(first, blockFrames: Self.block, planner: plan)
     let control = engine.control(planner: plan)
     var output = [Float](repeating: 0, count: 2 * Self.block)
-    for block in 0..<20 { engine.render(noise(128, seed: block), into: &output) }
+    for block in 0..<20 { engine.render(noise(128, seed: UInt64(block), level: 1), into: &output) }
     #expect(control.change(to: second) == (taps == 200 ? .filters(1) : .engine))
     for _ in 0..<3 { engine.render([Float](repeating: .nan, count: 128), into: &output) }
     engine.beginPurge()
@@ -117,7 +110,9 @@ import Testing
     expectFresh(&engine, second, blocks: 100)
     // And the next change is not held up.
     #expect(control.change(to: first) != .none)
-    for block in 0..<3000 { engine.render(noise(128, seed: block), into: &output) }
+    for block in 0..<3000 {
+      engine.render(noise(128, seed: UInt64(block), level: 1), into: &output)
+    }
     engine.reset()
     expectFresh(&engine, first, blocks: 100)
   }

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import TestSupport
 
 /// What is written reads back as the same.
 @Suite struct WritingTests {

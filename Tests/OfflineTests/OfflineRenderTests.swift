@@ -4,6 +4,7 @@ import Glibc
 import Rendering
 import SoundFiles
 import Testing
+import TestSupport
 
 @testable import Offline
 

@@ -3,6 +3,7 @@ import Engine
 import Rendering
 import SoundFiles
 import Testing
+import TestSupport
 
 @testable import Offline
 

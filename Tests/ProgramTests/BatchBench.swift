@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import SoundFiles
+import TestSupport
 
 /// A folder of short sounds, impulse responses and noise, and `convolve render` run over them.
 final class BatchBench {

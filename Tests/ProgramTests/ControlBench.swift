@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// What the tests of a daemon that is changed while it plays begin with.
 enum ControlBench {

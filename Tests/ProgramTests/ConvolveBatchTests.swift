@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 @Suite struct ConvolveBatchTests {
   private let bench: BatchBench

@@ -1,4 +1,5 @@
 import SoundFiles
+import TestSupport
 
 /// A folder of sounds, and `convolve` run in it.
 final class ConvolveBench {
@@ -42,25 +43,13 @@ final class ConvolveBench {
     let writer = try SoundFileWriter(
       path: folder.path(name), sampleRate: rate, channelCount: channels.count,
       encoding: try SoundEncoding(path: name, like: model), replacing: .existing)
-    let frames = channels[0].indices.flatMap { frame in channels.map { $0[frame] } }
-    try writer.write(frames.span)
+    try writer.write(interleaved(channels).span)
     try writer.commit()
   }
 
   /// The channels of a sound file.
   func read(_ name: String) throws -> [[Float]] {
-    let reader = try SoundFileReader(path: folder.path(name))
-    var channels = [[Float]](repeating: [], count: reader.channelCount)
-    var staging = [Float](repeating: 0, count: 4096 * reader.channelCount)
-    while true {
-      let frames = try staging.withUnsafeMutableBufferPointer { try reader.read(into: $0) }
-      if frames == 0 { return channels }
-      for frame in 0..<frames {
-        for channel in channels.indices {
-          channels[channel].append(staging[frame * channels.count + channel])
-        }
-      }
-    }
+    try WholeSound(path: folder.path(name)).channels.map { $0.map { Float($0) } }
   }
 
   /// The bytes of a WAV file's samples.

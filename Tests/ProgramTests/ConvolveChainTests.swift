@@ -1,5 +1,6 @@
 import SoundFiles
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// The daemon's own configuration, rendered offline.

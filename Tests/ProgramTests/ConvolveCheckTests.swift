@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 /// `convolve check`: what it exits with and tells programs, and whether cards can do it. What it says
 /// of mistakes is in Tests/Golden.

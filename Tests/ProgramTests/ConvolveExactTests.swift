@@ -1,5 +1,6 @@
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ConvolveExactTests {
   private let bench: ConvolveBench

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// What a failing disk, and what kills the program, may do to an output: under its name stands the old
 /// file or all of the new one, and the program says which.
@@ -119,7 +120,7 @@ import Testing
     let way = Self.ways[1]
     let (new, _) = try whole(way)
     let time = try ContinuousClock().measure { _ = try start(way, at: 0, code: 0).result() }
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     var endings = [false: 0, true: 0]
     for _ in 0..<(Self.isLong ? 1000 : 20) {
       try prepare(way)

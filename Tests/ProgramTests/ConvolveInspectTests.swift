@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 @Suite struct ConvolveInspectTests {
   private let bench: ConvolveBench

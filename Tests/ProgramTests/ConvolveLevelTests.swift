@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ConvolveLevelTests {
   private let bench: ConvolveBench

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @Suite struct ConvolveMemoryTests {
   private let bench: ConvolveBench

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// What only a mount can show; skipped where none is allowed.
 @Suite(.enabled(if: Mounts.areAllowed)) struct ConvolveMountTests {

@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ConvolveNoiseTests {
   private let bench: BatchBench

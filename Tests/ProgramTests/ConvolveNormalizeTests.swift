@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// Levels that can only be known when everything is rendered.
 @Suite struct ConvolveNormalizeTests {

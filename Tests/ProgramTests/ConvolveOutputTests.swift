@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ConvolveOutputTests {
   private let bench: ConvolveBench

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// What the common tools for offline convolution get wrong by default, a test for each.
 @Suite struct ConvolvePeersTests {

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 /// PNG files, and `convolve spectrogram`.
 @Suite struct ConvolvePictureTests {

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// Sounds that come and go through pipes.
 @Suite struct ConvolvePipeTests {
@@ -34,7 +35,7 @@ import Testing
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     let piped = try SoundFileReader(path: bench.folder.path("piped.wav"))
     #expect(piped.encoding.sample == sample && piped.sampleRate == 48_000)
-    let isSame = try ProgramTests.isSame(bench.read("piped.wav"), bench.read("out.wav"))
+    let isSame = try TestSupport.isSame(bench.read("piped.wav"), bench.read("out.wav"))
     #expect(isSame)
   }
 

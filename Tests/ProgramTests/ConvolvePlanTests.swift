@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// `convolve plan`, and `render --plan`, which takes back what it prints.
 @Suite struct ConvolvePlanTests {

@@ -1,5 +1,6 @@
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ConvolvePrecisionTests {
   private let bench: ConvolveBench
@@ -8,7 +9,7 @@ import Testing
 
   /// Noise within ±0.5 of which no sample fits into 24 bits.
   private func wideNoise(_ count: Int, seed: UInt64) -> [Double] {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     return (0..<count).map { _ in
       (Double.random(in: -0.5..<0.5, using: &generator) * 0x1p31).rounded() / 0x1p31
     }

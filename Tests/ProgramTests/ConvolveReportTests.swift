@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import SoundFiles
 import Testing
+import TestSupport
 
 /// What a render says to programs, and how it stores what it made.
 @Suite struct ConvolveReportTests {

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 @Suite struct ConvolveResumeTests {
   private let bench: BatchBench

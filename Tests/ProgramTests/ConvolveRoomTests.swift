@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 /// Reverberation as `convolve inspect` prints and draws it.
 @Suite struct ConvolveRoomTests {
@@ -10,21 +11,10 @@ import Testing
 
   /// Noise that loses 60 dB in half a second, and a quieter copy of it.
   private func writeRoom(_ name: String = "room.wav") throws {
-    var generator = SystemRandom(state: 7)
-    let left = (0..<30_000).map { frame in
-      generator.sample() * Float(exp(-6.907755 * Double(frame) / 24_000))
+    let left = noise(30_000, seed: 7).enumerated().map { frame, sample in
+      sample * Float(exp(-6.907755 * Double(frame) / 24_000))
     }
     try bench.write([left, left.map { $0 / 2 }], as: name)
-  }
-
-  /// A linear congruence: the same noise on every run.
-  private struct SystemRandom {
-    var state: UInt64
-
-    mutating func sample() -> Float {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max) / 2
-    }
   }
 
   @Test func `JSON has a line per file with the time of the room`() throws {

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// Where a result begins and ends.
 @Suite struct ConvolveSpanTests {

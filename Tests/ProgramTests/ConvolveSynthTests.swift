@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @Suite struct ConvolveSynthTests {
   private let bench: ConvolveBench

@@ -2,6 +2,7 @@ import Control
 import ControlServer
 import JSON
 import Synchronization
+import TestSupport
 
 /// A server that answers as a daemon does, and `convolve ctl` run against it.
 final class CtlBench {

@@ -3,6 +3,7 @@ import ControlServer
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 /// `convolve ctl`, against a server that answers as a daemon does.
 @Suite struct CtlTests {

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// A folder with two sound cards in user space, a configuration, and `convolved` run on them.
 final class DaemonBench {
@@ -86,7 +87,7 @@ final class DaemonBench {
   }
 
   /// Five seconds of noise on two channels, made once: it takes longer than most tests.
-  static let noise = [ProgramTests.noise(240_000, seed: 1), ProgramTests.noise(240_000, seed: 2)]
+  static let noise = [TestSupport.noise(240_000, seed: 1), TestSupport.noise(240_000, seed: 2)]
 
   /// The hall that `convolve` synthesises, 2.7 s on two channels, as a WAV file.
   static func hall() throws -> [UInt8] { try madeHall.get() }
@@ -102,11 +103,7 @@ final class DaemonBench {
 
   /// Writes channels as what the capture card hears.
   func writeCapture(_ channels: [[Float]]) throws {
-    var frames = [Float](repeating: 0, count: channels.count * channels[0].count)
-    for (channel, samples) in channels.enumerated() {
-      for frame in samples.indices { frames[frame * channels.count + channel] = samples[frame] }
-    }
-    try folder.write(frames.withUnsafeBytes { Array($0) }, as: "in.raw")
+    try folder.write(interleaved(channels).withUnsafeBytes { Array($0) }, as: "in.raw")
   }
 
   /// Writes channels of equal length as a sound file of floats.
@@ -114,25 +111,13 @@ final class DaemonBench {
     let writer = try SoundFileWriter(
       path: folder.path(name), sampleRate: 48_000, channelCount: channels.count,
       encoding: SoundEncoding(container: .wav, sample: .float32))
-    let frames = channels[0].indices.flatMap { frame in channels.map { $0[frame] } }
-    try writer.write(frames.span)
+    try writer.write(interleaved(channels).span)
     try writer.commit()
   }
 
   /// The channels of a sound file.
   func readSound(_ name: String) throws -> [[Float]] {
-    let reader = try SoundFileReader(path: folder.path(name))
-    var channels = [[Float]](repeating: [], count: reader.channelCount)
-    var staging = [Float](repeating: 0, count: 4096 * reader.channelCount)
-    while true {
-      let frames = try staging.withUnsafeMutableBufferPointer { try reader.read(into: $0) }
-      if frames == 0 { return channels }
-      for frame in 0..<frames {
-        for channel in channels.indices {
-          channels[channel].append(staging[frame * channels.count + channel])
-        }
-      }
-    }
+    try WholeSound(path: folder.path(name)).channels.map { $0.map { Float($0) } }
   }
 
   /// What the playback card has played, by channel; its format must be FLOAT_LE.

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// Changes while it plays, by signal and by socket.

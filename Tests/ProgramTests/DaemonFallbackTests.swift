@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// What is heard in place of a chain that cannot be heard, and what ends a thread that never returns.

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// What the daemon does about devices that fail while it runs.

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// Crossover, equalisers, delay and limiter in the running daemon.

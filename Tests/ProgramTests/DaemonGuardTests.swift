@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// What the audio threads do between waking up and waiting again, seen by a preloaded guard.

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// What the daemon does not start with, what it says, and what it exits with.

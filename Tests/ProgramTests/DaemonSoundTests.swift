@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TestSupport
 
 /// Everything that runs `convolved`: one after the other, because its threads want the processors.
 @Suite(.serialized) enum DaemonTests {}

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Testing
+import TestSupport
 
 extension DaemonTests {
   /// What it comes through: crashes, broken files, and clients that mean no good.

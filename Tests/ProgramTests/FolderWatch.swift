@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Waits for what a program does in a folder, without looking at a clock again and again.
 final class FolderWatch {

@@ -1,23 +1,5 @@
 import Glibc
-
-/// A seeded source of numbers (splitmix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
-/// Seeded white noise within ±`level`.
-func noise(_ count: Int, seed: UInt64, level: Float = 0.5) -> [Float] {
-  var generator = SeededGenerator(state: seed)
-  return (0..<count).map { _ in Float.random(in: -level...level, using: &generator) }
-}
+import TestSupport
 
 /// Seeded noise that dies away: an impulse response without structure.
 func decay(_ count: Int, seed: UInt64) -> [Float] {
@@ -48,11 +30,6 @@ func errorDecibels(_ found: [Float], _ wanted: [Double]) -> Double {
   let peak = wanted.reduce(0) { max($0, $1.magnitude) }
   let worst = zip(found, wanted).reduce(0) { max($0, (Double($1.0) - $1.1).magnitude) }
   return 20 * log10(worst / peak)
-}
-
-/// Whether all channels have the same bits, which tells -0 from 0.
-func isSame(_ a: [[Float]], _ b: [[Float]]) -> Bool {
-  a.map { $0.map(\.bitPattern) } == b.map { $0.map(\.bitPattern) }
 }
 
 /// The header of a WAV file: 44 bytes.

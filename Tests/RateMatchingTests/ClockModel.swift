@@ -1,5 +1,6 @@
 import Glibc
 import RateMatching
+import TestSupport
 
 /// Two clocks and the frames between them, in virtual time: what a ``ClockLoop`` has to hold.
 ///

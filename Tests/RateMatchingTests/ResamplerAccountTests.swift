@@ -1,5 +1,6 @@
 import RateMatching
 import Testing
+import TestSupport
 
 /// Every frame is accounted for, however the blocks are cut.
 @Suite struct ResamplerAccountTests {
@@ -47,7 +48,7 @@ import Testing
 
   @Test("the samples do not depend on how the input is cut into blocks")
   func blocks() {
-    let input = noise(4_000 * 2)
+    let input = noise(4_000 * 2, seed: 13, level: 1)
     let whole = resampled(input, channelCount: 2, ppm: 321) { _ in 512 }
     var random = SeededGenerator(seed: 11)
     let pieces = resampled(input, channelCount: 2, ppm: 321) { _ in
@@ -58,7 +59,7 @@ import Testing
 
   @Test("channels do not mix: each equals its own mono run", arguments: [2, 3, 7])
   func channels(count: Int) {
-    let input = noise(1_000 * count)
+    let input = noise(1_000 * count, seed: 13, level: 1)
     let together = resampled(input, channelCount: count, ppm: -99) { _ in 256 }
     for channel in 0..<count {
       let alone = resampled(
@@ -72,7 +73,7 @@ import Testing
 
   @Test("without a correction every bit passes, 48 frames later")
   func unity() {
-    let input = noise(2_000)
+    let input = noise(2_000, seed: 13, level: 1)
     let output = resampled(input, channelCount: 1, ppm: 0) { _ in 100 }
     #expect(output.prefix(48).allSatisfy { $0 == 0 })
     #expect(Array(output[48...]) == Array(input[..<(output.count - 48)]))
@@ -82,7 +83,7 @@ import Testing
   @Test("no more is written than there is room for, and what is held comes later")
   func bounded() {
     var resampler = VariableResampler(channelCount: 1, maximumInputFrames: 64)
-    let input = noise(64)
+    let input = noise(64, seed: 13, level: 1)
     var output = [Float](repeating: 9, count: 64)
     let transfer = resampler.process(input, inputFrames: 64, into: &output, outputFrames: 10)
     #expect(transfer == VariableResampler.Transfer(takenFrames: 64, madeFrames: 10))
@@ -96,7 +97,7 @@ import Testing
   @Test("a full history takes no more, and says so")
   func full() {
     var resampler = VariableResampler(channelCount: 1, maximumInputFrames: 64)
-    let input = noise(1_000)
+    let input = noise(1_000, seed: 13, level: 1)
     var output: [Float] = [0]
     let transfer = resampler.process(input, inputFrames: 1_000, into: &output, outputFrames: 0)
     #expect((64..<1_000).contains(transfer.takenFrames))
@@ -139,7 +140,7 @@ import Testing
 
   @Test("after a reset it is as new")
   func reset() {
-    let input = noise(512)
+    let input = noise(512, seed: 13, level: 1)
     var resampler = VariableResampler(channelCount: 1, maximumInputFrames: 512)
     resampler.correctionPPM = 250
     var (first, second) = ([Float](repeating: 0, count: 600), [Float](repeating: 0, count: 600))
@@ -149,11 +150,6 @@ import Testing
     _ = resampler.process(input, inputFrames: 512, into: &second, outputFrames: 600)
     #expect(first == second)
   }
-}
-
-private func noise(_ count: Int) -> [Float] {
-  var random = SeededGenerator(seed: 13)
-  return (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
 }
 
 /// All of the input through one resampler, in blocks of so many frames.

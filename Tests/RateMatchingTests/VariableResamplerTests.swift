@@ -1,6 +1,7 @@
 import Glibc
 import RateMatching
 import Testing
+import TestSupport
 
 /// The resampler against the ideal: a sine, whose value is known at every place.
 @Suite struct VariableResamplerTests {

@@ -19,6 +19,14 @@ import Testing
     #expect(!second)
   }
 
+  @Test func `each signal can be made to end a wait`() throws {
+    let signal = try WakeSignal(taking: .one)
+    signal.signal()
+    signal.signal()
+    let taken = (0..<3).map { _ in signal.wait(timeoutNanoseconds: 0) }
+    #expect(taken == [true, true, false])
+  }
+
   @Test func `clear takes a signal without a wait`() throws {
     let signal = try WakeSignal()
     signal.signal()
@@ -26,6 +34,20 @@ import Testing
     let second = signal.clear()
     #expect(first)
     #expect(!second)
+  }
+
+  @Test func `one that nobody waits for is signalled and cleared through any handle`() {
+    let signal = WakeSignal.unawaited()
+    let other = signal.share()
+    let before = signal.clear()
+    other.signal()
+    other.signal()
+    let first = signal.clear()
+    let second = other.clear()
+    #expect(!before)
+    #expect(first)
+    #expect(!second)
+    #expect(signal.fileDescriptor < 0)
   }
 
   @Test func `a signal wakes a thread that waits for ever`() throws {

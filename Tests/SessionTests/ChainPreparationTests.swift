@@ -3,6 +3,7 @@ import Engine
 import Session
 import Settings
 import Testing
+import TestSupport
 
 @Suite struct ChainPreparationTests {
   private let folder: TemporaryFolder

@@ -1,6 +1,7 @@
 import Convolution
 import Glibc
 import Testing
+import TestSupport
 
 @testable import Session
 

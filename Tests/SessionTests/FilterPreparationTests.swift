@@ -5,6 +5,7 @@ import Session
 import Settings
 import SignalProcessing
 import Testing
+import TestSupport
 
 @Suite struct FilterPreparationTests {
   private let folder: TemporaryFolder
@@ -45,7 +46,7 @@ import Testing
 
   @Test func `a text's preamp, bands and curve become a gain, sections and taps`() throws {
     let path = try folder.write(
-      "Preamp: -20 dB\nFilter: ON PK Fc 62 Hz Gain -5.5 dB Q 4.2\nGraphicEQ: 25 -3; 400 1\n",
+      text: "Preamp: -20 dB\nFilter: ON PK Fc 62 Hz Gain -5.5 dB Q 4.2\nGraphicEQ: 25 -3; 400 1\n",
       as: "eq.txt")
     let found = try prepared([.equalizer(.init(source: .file(path), channels: ["L"]))])
     let stages = found.chain.stages
@@ -58,7 +59,7 @@ import Testing
     #expect(convolve.inputs == [0] && convolve.outputs == [0] && convolve.latencyFrames == 0)
     #expect(convolve.matrix.tapCount == 8192)
     #expect(found.notes == ["\(path): preamp -20.0 dB, 1 band, a curve of 2 points, minimum phase"])
-    let off = try folder.write("Filter: OFF PK\n", as: "off.txt")
+    let off = try folder.write(text: "Filter: OFF PK\n", as: "off.txt")
     let silent = try prepared([.equalizer(.init(source: .file(off), channels: ["L"]))])
     #expect(silent.chain.stages.isEmpty && silent.notes == ["\(off): every filter is off"])
   }
@@ -66,7 +67,7 @@ import Testing
   @Test func `a text with a mistake is a mistake of the configuration, a missing one no input`()
     throws
   {
-    let path = try folder.write("Filter: ON PK Fc 30000 Hz Gain 1 dB Q 1\n", as: "eq.txt")
+    let path = try folder.write(text: "Filter: ON PK Fc 30000 Hz Gain 1 dB Q 1\n", as: "eq.txt")
     let error = #expect(throws: ChainPreparationError.self) {
       try prepared([.equalizer(.init(source: .file(path), channels: ["L"]))])
     }
@@ -164,16 +165,5 @@ import Testing
           + "come 17 frames (0.4 ms) later"
       ])
     #expect(try prepared([.delay(.init(frames: 40.5, channels: ["R"]))]).notes.isEmpty)
-  }
-}
-
-extension TemporaryFolder {
-  /// Writes a text file and gives its path.
-  fileprivate func write(_ text: String, as name: String) throws -> String {
-    let path = path(name)
-    guard let file = fopen(path, "w") else { throw Failed(code: errno) }
-    defer { fclose(file) }
-    guard fputs(text, file) >= 0 else { throw Failed(code: errno) }
-    return path
   }
 }

@@ -2,6 +2,7 @@ import Session
 import Settings
 import SoundFiles
 import Testing
+import TestSupport
 
 /// Sets of files by rate, and what is refused before it takes memory.
 @Suite struct ResponseLoadTests {

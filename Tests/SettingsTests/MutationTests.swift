@@ -1,5 +1,6 @@
 import Settings
 import Testing
+import TestSupport
 
 @Suite struct MutationTests {
   @Test(
@@ -74,9 +75,9 @@ private struct Mutator {
     "|\n", "---\n", "...", "%", "\u{0}", "\u{FEFF}", "é", "🎚", "-1e999", "0x1", "nan", "? ", "~",
     "gain", "route: ", "on: ", "L", "\r", "\\", "<<: ", "{rate}",
   ]
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// One to four pieces of `text` deleted, doubled, moved or replaced.
   mutating func mutated(_ text: String) -> String {
@@ -101,12 +102,5 @@ private struct Mutator {
     return String(view)
   }
 
-  /// SplitMix64 (Steele, Lea, Flood 2014).
-  private mutating func random(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-  }
+  private mutating func random(below bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
 }

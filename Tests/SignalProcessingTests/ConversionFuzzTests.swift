@@ -1,6 +1,7 @@
 import Glibc
 import SignalProcessing
 import Testing
+import TestSupport
 
 /// No sample, however broken, ends the process or leaves a format's range.
 ///

@@ -1,6 +1,7 @@
 import Glibc
 import SignalProcessing
 import Testing
+import TestSupport
 
 /// What dither is for: an error that does not follow the signal.
 @Suite struct DitherTests {

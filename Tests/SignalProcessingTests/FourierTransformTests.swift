@@ -1,6 +1,7 @@
 import Glibc
 import SignalProcessing
 import Testing
+import TestSupport
 
 @Suite struct FourierTransformTests {
   private func noise(_ count: Int, seed: UInt64) -> [Double] {

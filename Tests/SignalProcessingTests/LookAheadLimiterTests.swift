@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import SignalProcessing
 
@@ -48,10 +49,6 @@ import Testing
       default: return Float.random(in: -1...1, using: &generator) * level
       }
     }
-  }
-
-  private func isSame(_ a: [Float], _ b: [Float]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
   }
 
   @Test(

@@ -1,6 +1,7 @@
 import Glibc
 import SignalProcessing
 import Testing
+import TestSupport
 
 /// What stands between the engine and the loudspeakers.
 @Suite struct OutputGuardTests {

@@ -1,5 +1,6 @@
 import SignalProcessing
 import Testing
+import TestSupport
 
 /// Conversions between a device's bytes and samples, held against slow ones written as the text says.
 @Suite struct SampleConversionTests {
@@ -144,17 +145,14 @@ private func encode(
 
 /// Seeded material.
 private struct Draw {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 }
-
-  private mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ (state >> 29)
-  }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// Within -2^(bits-1) ..< 2^(bits-1).
-  mutating func integer(bits: Int) -> Int { Int(Int64(bitPattern: next()) >> (64 - bits)) }
+  mutating func integer(bits: Int) -> Int {
+    Int(Int64(bitPattern: generator.next()) >> (64 - bits))
+  }
 
   /// Within -1 ..< 1.
   mutating func sample() -> Float { Float(integer(bits: 40)) * 0x1p-39 }

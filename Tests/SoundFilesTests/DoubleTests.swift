@@ -1,5 +1,6 @@
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct DoubleTests {
   private let folder: TemporaryFolder
@@ -8,7 +9,7 @@ import Testing
 
   /// Samples that the encoding holds exactly, with all the bits that it has.
   private func samples(_ sample: SoundEncoding.Sample, count: Int) -> [Double] {
-    var generator = SeededGenerator(state: 3)
+    var generator = SeededGenerator(seed: 3)
     switch sample {
     case .float64:
       return [-0.0, 1e-300, 1e300] + (3..<count).map { _ in .random(in: -2...2, using: &generator) }

@@ -1,5 +1,6 @@
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ImpulseLoadTests {
   static let float = SoundEncoding(container: .wav, sample: .float32)

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 /// Takes 4.1 GiB of disk and half a minute, so it runs only when asked for.
 @Suite(.enabled(if: getenv("CONVOLVED_LARGE_FILES") != nil))

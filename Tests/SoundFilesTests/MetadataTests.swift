@@ -1,5 +1,6 @@
 import CSndfile
 import Testing
+import TestSupport
 
 @testable import SoundFiles
 

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import SoundFiles
 
@@ -46,7 +47,7 @@ import Testing
   @Test("any bit pattern whatever is converted without a trap", arguments: [16, 24, 32])
   func anyPattern(bits: Int) {
     var quantizer = SampleQuantizer(bits: bits)
-    var generator = SeededGenerator(state: 9)
+    var generator = SeededGenerator(seed: 9)
     var largestError = 0.0
     for _ in 0..<200_000 {
       let sample = Float(bitPattern: UInt32.random(in: .min ... .max, using: &generator))

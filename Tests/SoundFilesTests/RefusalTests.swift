@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct RefusalTests {
   private func kind(of bytes: [UInt8], _ name: String = "a.wav") throws -> SoundFileError.Kind? {
@@ -99,7 +100,7 @@ import Testing
   @Test("D1: random damage ends in an error or in samples, within the channel and rate limits")
   func damage() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(state: 42)
+    var generator = SeededGenerator(seed: 42)
     for encoding in RoundTripTests.encodings {
       let samples = exactSamples(encoding.sample, count: 200)
       try write(samples, to: folder.path("whole"), encoding, replacing: .existing)

@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct ResamplingTests {
   static let rates = [
@@ -10,7 +11,7 @@ import Testing
 
   /// A decaying room of noise, with silence on both sides to ring in.
   private func room(rate: Int) -> ImpulseResponse {
-    var generator = SeededGenerator(state: 3)
+    var generator = SeededGenerator(seed: 3)
     let margin = rate / 40
     let frames = rate / 20
     var taps = [Double](repeating: 0, count: margin)

@@ -1,5 +1,6 @@
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct RoundTripTests {
   static let encodings: [SoundEncoding] = SoundContainer.allCases.flatMap { container in

@@ -1,22 +1,10 @@
 import SoundFiles
-
-/// A seeded source of numbers (splitmix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import TestSupport
 
 /// Samples that an encoding holds exactly: whole steps for integers, among them both extremes, and
 /// at most 24 leading bits, which is what a `Float` holds of a 32-bit one.
 func exactSamples(_ sample: SoundEncoding.Sample, count: Int, seed: UInt64 = 1) -> [Float] {
-  var generator = SeededGenerator(state: seed)
+  var generator = SeededGenerator(seed: seed)
   guard let bits = sample.integerBits else {
     return (0..<count).map { _ in Float.random(in: -2...2, using: &generator) }
   }

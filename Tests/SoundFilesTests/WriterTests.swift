@@ -1,6 +1,7 @@
 import Glibc
 import SoundFiles
 import Testing
+import TestSupport
 
 @Suite struct WriterTests {
   static let float = SoundEncoding(container: .wav, sample: .float32)

@@ -16,6 +16,7 @@ CEbur128        Rendering
 CJansson        JSON
 CRealtime       Realtime
 CSimulatedCard  SimulatedALSA
+CFiles          SoundFiles
 CSndfile        SoundFiles
 CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
@@ -37,6 +38,7 @@ SimulatedALSA   SimulatedSession
 SimulatedDevices SimulatedALSA SimulatedSession convolve-sim
 SimulatedSession convolve-sim
 Synthesis       convolve
+TestSupport
 VirtualCard
 '
 

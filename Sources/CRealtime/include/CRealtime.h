@@ -61,16 +61,17 @@ int crt_lock_memory(void);
 
 // Waking another thread
 
-/// A new event counter (eventfd, close on exec, non-blocking), or minus an errno.
-int crt_event_create(void);
+/// A new event counter (eventfd, close on exec, non-blocking), or minus an errno. What takes from it
+/// sets it to zero, or with `counted` takes one.
+int crt_event_create(int counted);
 
 /// Adds one to the counter: one bounded system call, no wait. Returns 0 or an errno.
 CRT_AUDIO int crt_event_signal(int event);
 
-/// Sets the counter to zero. Returns 1 when it was above zero, 0 when not, or minus an errno.
+/// Takes from the counter. Returns 1 when it was above zero, 0 when not, or minus an errno.
 CRT_AUDIO int crt_event_clear(int event);
 
-/// Waits until the counter is above zero and sets it to zero (ppoll, read). A negative time waits
+/// Waits until the counter is above zero and takes from it (ppoll, read). A negative time waits
 /// for ever; an interrupted wait returns early. Returns 1, 0 after the time, or minus an errno.
 int crt_event_wait(int event, int64_t timeout_nanoseconds);
 

@@ -9,6 +9,8 @@ package protocol LiveDriver: AnyObject {
   func launch(_ loops: consuming LiveLoops) throws(RealtimeError)
   /// What the threads were granted, once launched; empty where there are none.
   var scheduling: [SchedulingOutcome] { get }
+  /// What capture wakes playback with.
+  func makeWakeSignal() throws(RealtimeError) -> WakeSignal
   /// What the time that blocks take is measured with.
   var renderClock: any RenderClock { get }
   /// Begins with the steps. Only once.

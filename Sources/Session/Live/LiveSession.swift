@@ -134,6 +134,9 @@ public final class LiveSession {
   /// Whether there is sound, or may be again. Then ``finish()`` has nothing to wait for.
   public var isRunning: Bool { !signals.playbackEnded.isRaised }
 
+  /// Whether the capture thread has made its last step.
+  var captureHasEnded: Bool { signals.captureEnded.isRaised }
+
   /// Asks for a fade-out and the end; returns at once.
   public func requestStop() { signals.isStopping.raise() }
 
@@ -186,11 +189,14 @@ public final class LiveSession {
   /// What was counted so far.
   public var counts: LiveCounts { LiveCounts(LiveCount.allCases.map { signals[$0] }) }
 
+  /// Frames between a sample in and the same sample out, but for what the engine adds.
+  var latencyFrames: Int { signals.latencyFrames.value }
+
   /// The state of the session, with the meters since the last call.
   public func takeStatus() -> LiveStatus {
     LiveStatus(
       counts: counts,
-      latencyFrames: signals.latencyFrames.value,
+      latencyFrames: latencyFrames,
       clockDifferencePPM: Double(signals.differencePPB.value) / 1000,
       clippedSamples: playback.clippedSampleCount,
       deadlines: meters.deadlines.snapshot(),

@@ -15,8 +15,9 @@ struct PlaybackQueue {
   private var told = 0
   /// Frames that it has played by time, never less than told.
   private var played = 0
-  /// What the told places are multiples of: the period, unless seen otherwise.
-  private var granularity: Int
+  /// What the told places are multiples of; 0 before the first move. Nothing of the period is in it:
+  /// a card that moves by a millisecond would seem to move by what that and the period have in common.
+  private var granularity = 0
   /// The moment for which all this holds.
   private(set) var nanoseconds = 0
   /// Played frames less the frames of time, at the telling that was the earliest for its place.
@@ -33,7 +34,6 @@ struct PlaybackQueue {
     time = options.time
     bufferFrames = options.bufferFrames
     periodFrames = options.periodFrames
-    granularity = options.periodFrames
     written = writtenFrames
   }
 
@@ -57,7 +57,8 @@ struct PlaybackQueue {
     toldAt = min(level.nanoseconds, now)
     granularity = Self.greatestCommonDivisor(granularity, told < 0 ? 0 - told : told)
     let byTime = placeByTime(told, at: min(level.nanoseconds, now))
-    played = min(max(told, byTime), min(told + granularity - 1, written))
+    let grain = granularity > 0 ? granularity : periodFrames
+    played = min(max(told, byTime), min(told + grain - 1, written))
     if told != before || level.frames == 0 || movedAt == nil { movedAt = now }
     let stood = now - (movedAt ?? now)
     return stood > Self.patience + 2 * time.nanoseconds(periodFrames)

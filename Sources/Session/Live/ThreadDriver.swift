@@ -13,6 +13,8 @@ package final class ThreadDriver: LiveDriver {
 
   package init(priority: Int?) { self.priority = priority }
 
+  package func makeWakeSignal() throws(RealtimeError) -> WakeSignal { try WakeSignal() }
+
   package func launch(_ loops: consuming LiveLoops) throws(RealtimeError) {
     let gates: Gates
     do throws(RealtimeError) {

@@ -36,6 +36,10 @@ extension LiveService {
     return status
   }
 
+  /// Frames between a sample in and the same sample out, but for what the engine adds; `nil` while
+  /// there is no sound.
+  package var latencyFrames: Int? { session?.latencyFrames }
+
   /// What all sessions have counted.
   public var counts: LiveCounts { session.map { $0.counts + pastCounts } ?? pastCounts }
 

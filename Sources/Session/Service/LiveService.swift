@@ -164,7 +164,7 @@ public final class LiveService {
   ) -> (session: LiveSession, scheduling: [SchedulingOutcome])? {
     let driver = makeDriver()
     do throws(RealtimeError) {
-      let wake = try WakeSignal()
+      let wake = try driver.makeWakeSignal()
       guard let engine = engine.take() else {
         preconditionFailure("The engine is in another session.")
       }
@@ -281,7 +281,9 @@ public final class LiveService {
     guard let session else { return true }
     let beats = session.beats
     defer { lastBeats = beats }
-    return beats.capture != lastBeats.capture && beats.playback != lastBeats.playback
+    // Capture may have ended by itself, while playback plays what is queued.
+    let isCapturing = beats.capture != lastBeats.capture || session.captureHasEnded
+    return isCapturing && beats.playback != lastBeats.playback
   }
 
   /// Notices that nobody stepped for a second or more; the clock is the monotonic one, which no one

@@ -47,6 +47,9 @@ package final class CardSide {
     if !card.isPresent {
       throw refuse(.missing, "the simulated card is not plugged in; plug it in")
     }
+    if card.world.failures.take(now: card.world.time.now) < 0 {
+      throw refuse(.failed, "opening the simulated card fails by its number; ask again")
+    }
     if openFailure.calls > 0 {
       openFailure.calls -= 1
       throw refuse(openFailure.kind, "the simulated card was told to refuse; ask again")

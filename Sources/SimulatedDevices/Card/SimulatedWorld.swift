@@ -15,12 +15,26 @@ package final class SimulatedWorld {
   /// What a block takes until some moment; nanoseconds.
   package var chainCost = (nanoseconds: 0, until: 0)
 
+  /// How often something was done to the world, and until when it lasts; nanoseconds.
+  package private(set) var changeCount = 0
+  package private(set) var troubleUntil = 0
+  /// For how long threads were kept from running, in all; nanoseconds.
+  package internal(set) var stolenNanoseconds = 0
+  /// Calls that fail by their number.
+  package var failures = CallFailures()
+
   /// Hears what is played, as it is.
   package var listener: (any SoundListener)?
 
   package init(seed: UInt64) {
     self.seed = seed
     trace = Trace(time: time)
+  }
+
+  /// Something is done to the world that lasts for so many nanoseconds.
+  func noteChange(lasting duration: Int) {
+    changeCount += 1
+    troubleUntil = max(troubleUntil, time.now + duration)
   }
 
   package func generator(_ purpose: SeededGenerator.Purpose) -> SeededGenerator {

@@ -44,7 +44,10 @@ extension Checker {
     _ samples: UnsafePointer<Float>, frames: Int, _ channelCount: Int
   ) -> Int {
     let count = min(frames, Self.slowFrames)
-    for frame in 0..<count { hear(samples + frame * channelCount, channelCount) }
+    for frame in 0..<count {
+      hear(samples + frame * channelCount, channelCount)
+      noteRecovery(lastGain, frame: frame)
+    }
     return count
   }
 

@@ -17,6 +17,9 @@ package final class Checker {
   /// Knows what further channels should sound like.
   package var judge: (any SoundJudge)?
 
+  /// Measures what xruns cost.
+  package var recovery: RecoveryWatch?
+
   /// What crossed the devices.
   package var truth = Accounts()
 
@@ -40,6 +43,8 @@ package final class Checker {
   package internal(set) var latencies: ClosedRange<Double>?
   var strayingSince: Int?
   var fraction = FractionState()
+  /// Until now, from the frame on that is looked at next.
+  private var framesToCome = 0.0
   private var droppedNumber: Float = -1
 
   // What was heard, as runs that do not depend on who looked when.
@@ -76,7 +81,9 @@ package final class Checker {
 
   /// A session has read frames, the first of them with this number.
   package func captured(from number: Int, frames: Int) {
+    let missed = truth.missedFrames
     truth.noteCaptured(from: number, frames: frames)
+    recovery?.noteRead(from: number, isAfterLoss: truth.missedFrames > missed)
     judge?.captured(from: number, frames: frames)
   }
 
@@ -97,6 +104,15 @@ package final class Checker {
     strayingSince = nil
   }
 
+  /// A stream has over- or underrun, at that moment, and is seen to have.
+  func streamXran(_ direction: StreamDirection, at moment: Int) {
+    guard let recovery else { return }
+    let isSilent = lastGain < Self.faintest
+    if let text = recovery.noteXrun(direction, at: moment, isSilent: isSilent) {
+      report(.relapse, text)
+    }
+  }
+
   /// Frames that the card will never play.
   func dropped(_ samples: UnsafePointer<Float>, frames: Int, channelCount: Int) {
     for frame in 0..<frames {
@@ -115,6 +131,7 @@ package final class Checker {
     truth.playedFrames += frames
     var done = 0
     while done < frames {
+      framesToCome = Double(frames - done) + (ago ?? 0)
       let place = samples + done * channelCount
       let quick = playedQuickly(place, frames: frames - done, channelCount: channelCount)
       done += quick > 0 ? quick : playedSlowly(place, frames: frames - done, channelCount)
@@ -122,6 +139,18 @@ package final class Checker {
     world.trace.note(.play, 1, lastNumber, frames)
     if lastGain == 1 { lastSound = world.time.now }
     if let ago, lastGain == 1 { checkLatency(ago: ago) }
+  }
+
+  /// One of the frames that are looked at one by one was heard, or not.
+  func noteRecovery(_ gain: Float, frame: Int) {
+    guard let recovery, recovery.isWaiting else { return }
+    let ago = (framesToCome - Double(frame)) * 1e9 / Double(source.clock.nominalRate)
+    let moment = world.time.now - Int(ago)
+    if gain < Self.faintest { return recovery.noteSilence(at: moment) }
+    let number = rules.numbering == .whole ? lastNumber : Int.max
+    if let text = recovery.noteSound(number, at: moment) {
+      report(.recovery, text)
+    }
   }
 
   private func checkLatency(ago: Double) {

@@ -21,6 +21,12 @@ package struct Violation: Equatable, Sendable, CustomStringConvertible {
     case account
     /// No sound although nothing is wrong any more.
     case silence
+    /// No sound within its time after an xrun.
+    case recovery
+    /// An xrun that nothing but another one can have caused.
+    case relapse
+    /// A watchdog that would end a service that is well.
+    case watchdog
     /// Steps without end in no time.
     case spin
   }

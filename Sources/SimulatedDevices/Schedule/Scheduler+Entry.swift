@@ -2,7 +2,8 @@ internal import AudioDevices
 
 extension Scheduler {
   /// One process and its present wait.
-  struct Entry {
+  final class Entry {
+    private let world: SimulatedWorld
     let process: any SimulatedProcess
     let role: ProcessRole
     let habits: WakeHabits
@@ -16,27 +17,30 @@ extension Scheduler {
     private var signalTime: Int?
     /// It does not run before then: something more important does.
     var stalledUntil = 0
+    /// What it waits for, and that device's stream; `nil` while it waits for something else.
+    private var device: (any SimulatedDevice)?
+    private var stream: SimulatedStream?
     /// When its device is ready, as long as the stream has this version.
     private var readyTime = Int.max
     private var version = -1
-    private weak var stream: SimulatedStream?
     /// Steps since the start of a window of time.
     private var windowStart = 0
     private(set) var windowSteps = 0
 
     init(
       _ process: any SimulatedProcess, role: ProcessRole, habits: WakeHabits,
-      generator: SeededGenerator, now: Int
+      in world: SimulatedWorld
     ) {
+      self.world = world
       self.process = process
       self.role = role
       self.habits = habits
-      self.generator = generator
-      deadline = now
+      generator = world.generator(role.purpose)
+      deadline = world.time.now
     }
 
     /// When it runs next.
-    mutating func runTime(now: Int) -> Int {
+    func runTime(now: Int) -> Int {
       let base: Int
       switch wake {
       case .frames(let frames, _): base = min(deviceTime(frames), deadline)
@@ -48,26 +52,24 @@ extension Scheduler {
       return max(moment, stalledUntil)
     }
 
-    private mutating func deviceTime(_ frames: Int) -> Int {
-      guard let device = process.device else { return Int.max }
-      let current = device.stream
-      if current !== stream || current.version != version {
-        readyTime = device.wakeTime(frames: frames)
+    private func deviceTime(_ frames: Int) -> Int {
+      guard let stream else { return Int.max }
+      if stream.version != version {
+        readyTime = device?.wakeTime(frames: frames) ?? Int.max
         // After it: the look may have noticed an underrun.
-        version = current.version
-        stream = current
+        version = stream.version
       }
       return readyTime
     }
 
     /// Takes a signal that came meanwhile.
-    mutating func lookForSignal(now: Int) {
+    func lookForSignal(now: Int) {
       guard case .signal = wake, signalTime == nil, process.takeSignal() else { return }
       signalTime = now
     }
 
     /// Counts a step.
-    mutating func note(now: Int, window: Int) {
+    func note(now: Int, window: Int) {
       if now - windowStart >= window {
         windowStart = now
         windowSteps = 0
@@ -79,18 +81,21 @@ extension Scheduler {
     func outcome() -> TransferOutcome {
       switch wake {
       case .frames(let frames, _):
-        process.device?.wait(frames: frames, timeoutNanoseconds: 0) ?? .notYet
+        device?.wait(frames: frames, timeoutNanoseconds: 0) ?? .notYet
       case .signal: signalTime == nil ? .notYet : .ready
       case .pause, .ended: .notYet
       }
     }
 
     /// Begins with the next wait.
-    mutating func wait(_ next: SimulatedWake, now: Int) {
+    func wait(_ next: SimulatedWake, now: Int) {
       wake = next
       signalTime = nil
       version = -1
       delay = habits.draw(&generator)
+      world.stolenNanoseconds += max(delay - habits.usualNanoseconds, 0)
+      if case .frames = next { device = process.device } else { device = nil }
+      stream = device?.stream
       switch wake {
       case .frames(_, let longest), .signal(let longest), .pause(let longest):
         let (end, overflow) = now.addingReportingOverflow(max(longest, 0))

@@ -41,10 +41,7 @@ package final class Scheduler {
   package func add(
     _ process: any SimulatedProcess, role: ProcessRole, habits: WakeHabits = .init()
   ) {
-    arrivals.append(
-      Entry(
-        process, role: role, habits: habits, generator: world.generator(role.purpose),
-        now: world.time.now))
+    arrivals.append(Entry(process, role: role, habits: habits, in: world))
   }
 
   /// Takes a process out before its end.
@@ -55,14 +52,14 @@ package final class Scheduler {
   /// Keeps a thread, or all of them, from running for a time.
   package func stall(_ role: ProcessRole?, nanoseconds: Int) {
     let end = world.time.now + nanoseconds
-    for index in entries.indices where role == nil || entries[index].role == role {
-      entries[index].stalledUntil = max(entries[index].stalledUntil, end)
+    for entry in entries where role == nil || entry.role == role {
+      entry.stalledUntil = max(entry.stalledUntil, end)
     }
   }
 
   /// Nothing is more important than they are any more.
   package func endStalls() {
-    for index in entries.indices { entries[index].stalledUntil = 0 }
+    for entry in entries { entry.stalledUntil = 0 }
   }
 
   /// Lets time pass.
@@ -79,7 +76,7 @@ package final class Scheduler {
       if changeTime <= moment {
         changeWorld()
       } else if let next {
-        step(next.index)
+        step(next.entry)
       }
     }
     world.time.advance(to: end)
@@ -105,15 +102,16 @@ package final class Scheduler {
     return time
   }
 
-  private func nextEntry() -> (index: Int, time: Int)? {
-    var best: (index: Int, time: Int)?
-    for index in entries.indices {
-      let time = entries[index].runTime(now: world.time.now)
+  private func nextEntry() -> (entry: Entry, time: Int)? {
+    var best: (entry: Entry, time: Int)?
+    for entry in entries {
+      entry.lookForSignal(now: world.time.now)
+      let time = entry.runTime(now: world.time.now)
       if time == .max { continue }
       if let known = best {
         if time > known.time || time == known.time && ties.chance(0.5) { continue }
       }
-      best = (index, time)
+      best = (entry, time)
     }
     return best
   }
@@ -127,26 +125,24 @@ package final class Scheduler {
     }
   }
 
-  private func step(_ index: Int) {
+  private func step(_ entry: Entry) {
     stepCount += 1
-    entries[index].note(now: world.time.now, window: Self.spinWindow)
-    let woken = entries[index].outcome()
-    let wake = entries[index].process.step(now: world.time.now, woken: woken)
-    entries[index].wait(wake, now: world.time.now)
-    world.trace.note(.step, entries[index].role.rawValue, woken.number, stepCount)
-    if entries[index].windowSteps == Self.spinSteps {
-      world.checker?.report(
-        .spin, "\(Self.spinSteps) steps of \(entries[index].role) within 10 ms")
+    entry.note(now: world.time.now, window: Self.spinWindow)
+    let woken = entry.outcome()
+    let wake = entry.process.step(now: world.time.now, woken: woken)
+    entry.wait(wake, now: world.time.now)
+    world.trace.note(.step, entry.role.rawValue, woken.number, stepCount)
+    if entry.windowSteps == Self.spinSteps {
+      world.checker?.report(.spin, "\(Self.spinSteps) steps of \(entry.role) within 10 ms")
       // Out of a spin without end.
-      entries[index].stalledUntil = world.time.now + Self.spinWindow
+      entry.stalledUntil = world.time.now + Self.spinWindow
     }
-    for other in entries.indices { entries[other].lookForSignal(now: world.time.now) }
-    if entries[index].wake == .ended { entries.remove(at: index) }
+    if entry.wake == .ended { entries.removeAll { $0 === entry } }
   }
 }
 
 extension Scheduler.ProcessRole {
-  fileprivate var purpose: SeededGenerator.Purpose {
+  var purpose: SeededGenerator.Purpose {
     switch self {
     case .capture: .captureWakes
     case .playback: .playbackWakes

@@ -29,6 +29,7 @@ package final class SimulatedBench {
 
   /// Does it now.
   package func apply(_ change: WorldChange) {
+    world.noteChange(lasting: change.duration)
     switch change {
     case .stall(let role, let duration): scheduler.stall(role, nanoseconds: duration)
     case .heal: heal()

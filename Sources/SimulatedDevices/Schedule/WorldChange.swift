@@ -44,6 +44,22 @@ package enum WorldChange: Equatable, Sendable {
   case heal
 }
 
+extension WorldChange {
+  /// How long it lasts by itself; nanoseconds, 0 for what is over at once or is counted in calls.
+  var duration: Int {
+    switch self {
+    case .stall(_, let time), .suspend(_, let time, _), .unplug(_, let time),
+      .replugOther(_, let time), .freeze(_, let time), .hold(_, let time),
+      .hangClose(_, let time), .slowChain(_, let time):
+      time
+    case .unplugInCall, .suspendInCall, .xrun, .stick, .drift, .lie, .shorten, .wakeEarly,
+      .failTransfers, .failPrepare, .failStart, .refuseOpen, .hangDrain, .changeSource,
+      .refuseSpeed, .heal:
+      0
+    }
+  }
+}
+
 /// A change and its moment.
 package struct ScriptedChange: Equatable, Sendable, CustomStringConvertible {
   /// Nanoseconds.

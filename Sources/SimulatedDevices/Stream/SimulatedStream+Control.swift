@@ -20,7 +20,7 @@ extension SimulatedStream {
     if state == .open { return -Int(EBADFD) }
     if state.isMoving { return -Int(EBUSY) }
     if card.isAsleep { return -Int(EAGAIN) }
-    let failure = side.faults.prepare.take()
+    let failure = min(side.faults.prepare.take(), takeFailure())
     if failure < 0 { return failure }
     if application > hardware { halt(.prepared) }
     side.faults.isStuck = false
@@ -35,7 +35,7 @@ extension SimulatedStream {
     beginCall()
     if state == .disconnected { return -Int(ENODEV) }
     guard state == .prepared else { return standstill < 0 ? standstill : -Int(EBADFD) }
-    let failure = side.faults.start.take()
+    let failure = min(side.faults.start.take(), takeFailure())
     if failure < 0 { return failure }
     if direction == .playback && application == 0 { return -Int(EPIPE) }
     startFrames = card.frames(at: now)
@@ -48,7 +48,7 @@ extension SimulatedStream {
     beginCall()
     guard state == .suspended else { return standstill }
     if card.isAsleep { return -Int(EAGAIN) }
-    let failure = side.faults.resume.take()
+    let failure = min(side.faults.resume.take(), takeFailure())
     if failure < 0 { return failure }
     // No clock goes on through sleep; as many drivers do, it wants to be prepared.
     state = .setup
@@ -65,6 +65,10 @@ extension SimulatedStream {
   /// `snd_pcm_drain` without waiting: 0 once all is played.
   package func drain() -> Int {
     beginCall()
+    if state.isMoving || state == .prepared {
+      let failure = takeFailure()
+      if failure < 0 { return failure }
+    }
     switch state {
     case .running: state = .draining
     case .prepared:

@@ -39,9 +39,13 @@ extension SimulatedStream {
     let available = availableFrames()
     let none = StreamLevel(frames: 0, nanoseconds: now)
     if standstill < 0 && state != .draining { return (outcome(of: standstill), none) }
+    if available < 0 { return (outcome(of: available), none) }
     let buffer = format.bufferFrames
     var frames = direction == .capture ? available + extra : buffer - available
-    if let lie = takeLie() { frames = untrue(lie, truth: frames) }
+    if let lie = takeLie() {
+      world.checker?.recovery?.noteUnable()
+      frames = untrue(lie, truth: frames)
+    }
     let possible = min(max(frames, 0), buffer)
     return (
       .ready, StreamLevel(frames: possible, nanoseconds: now, isPlausible: possible == frames)
@@ -61,6 +65,8 @@ extension SimulatedStream {
   func poll(frames: Int) -> TransferOutcome {
     beginCall()
     if standstill < 0 { return outcome(of: standstill) }
+    let failure = takeFailure()
+    if failure < 0 { return outcome(of: failure) }
     if takeSpuriousWake() { return .ready }
     return state != .prepared || direction == .playback
       ? available >= frames ? .ready : .notYet : .notYet

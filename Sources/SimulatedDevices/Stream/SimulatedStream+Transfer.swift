@@ -7,21 +7,25 @@ extension SimulatedStream {
     beginCall()
     if state == .xrun { return -Int(EPIPE) }
     if state == .suspended { return -Int(ESTRPIPE) }
-    return available
+    let failure = takeFailure()
+    return failure < 0 ? failure : available
   }
 
   /// What every transfer begins with: frames that can be moved, or a negative errno.
   private func beginTransfer(_ frames: Int) -> Int {
     beginCall()
     if standstill < 0 { return standstill }
-    let failure = side.faults.transfer.take()
+    let failure = min(side.faults.transfer.take(), takeFailure())
     if failure < 0 { return failure }
     if habits.refusalChance > 0 && generator.chance(habits.refusalChance) {
+      world.checker?.recovery?.noteUnable()
       return -Int(generator.chance(0.5) ? EAGAIN : EINTR)
     }
     let count = min(frames, available)
     if count <= 0 { return -Int(EAGAIN) }
-    return takeShort() ? max(generator.below(count), 1) : count
+    if !takeShort() { return count }
+    world.checker?.recovery?.noteUnable()
+    return max(generator.below(count), 1)
   }
 
   private func takeShort() -> Bool {

@@ -73,9 +73,14 @@ package final class SimulatedStream {
       world.time.advance(by: generator.within(1...habits.callNanoseconds))
     }
     if habits.preemptionChance > 0 && generator.chance(habits.preemptionChance) {
-      world.time.advance(by: generator.within(1...max(habits.preemptionNanoseconds, 1)))
+      let time = generator.within(1...max(habits.preemptionNanoseconds, 1))
+      world.time.advance(by: time)
+      world.stolenNanoseconds += time
     }
   }
+
+  /// The negative errno with which this call fails by its number, or 0.
+  func takeFailure() -> Int { world.failures.take(now: now) }
 
   /// Lets the card catch up with the time.
   package func sync() {
@@ -89,7 +94,9 @@ package final class SimulatedStream {
   private func capture(to position: Int) {
     let limit = application + format.bufferFrames
     hardware = min(position, limit)
-    if position >= limit { state = .xrun }
+    guard position >= limit else { return }
+    state = .xrun
+    noteXrun(at: limit)
   }
 
   /// - Parameter passed: where the clock really stands, behind the grains of the position.
@@ -100,6 +107,7 @@ package final class SimulatedStream {
     guard end == application else { return }
     if state == .running {
       halt(.xrun)
+      noteXrun(at: end)
     } else if !side.faults.drainsForever {
       halt(.setup)
     }
@@ -154,6 +162,15 @@ package final class SimulatedStream {
   /// Overruns or underruns it now, if it runs.
   package func forceXrun() {
     sync()
-    if state == .running { halt(.xrun) }
+    guard state == .running else { return }
+    halt(.xrun)
+    noteXrun(at: direction == .capture ? hardware : application)
+  }
+
+  /// It has come to the end of what it could move at that position, perhaps some time ago.
+  private func noteXrun(at position: Int) {
+    guard let checker = world.checker else { return }
+    let moment = min(card.clock.time(reaching: startFrames + Double(position)), now)
+    checker.streamXran(direction, at: moment)
   }
 }

@@ -1,5 +1,6 @@
 import Convolution
 import Testing
+import TestSupport
 
 @Suite struct ReferenceTests {
   /// A hall in four taps, halving each time, met by three claps: each clap starts the same decay,

@@ -109,7 +109,7 @@ sleep 0.1
 start_source $period
 start_sink $period
 start_daemon $period
-check 'it says so' says 'hw:Out,0,0: another program uses it for playback'
+check 'it says so' says 'hw:Out,0,0: pid [0-9]* (cable) uses it for playback'
 check 'and waits' is_alive
 sleep 1
 kill -TERM $holder

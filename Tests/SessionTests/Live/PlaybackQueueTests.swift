@@ -47,6 +47,16 @@ import Testing
     }
   }
 
+  @Test func `A16: a place that moves by a millisecond has nothing to do with the period`() {
+    // 256 and 48 have 16 in common.
+    var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
+    for now in 0..<1000 {
+      let told = 1024 - now / 48 * 48
+      _ = queue.note(StreamLevel(frames: told, nanoseconds: time(now)), now: time(now))
+      #expect(abs(queue.frames - (1024 - now)) <= 4, "\(now)")
+    }
+  }
+
   @Test func `what a device still holds is told from the last truth, and never too much`() {
     var queue = PlaybackQueue(options: options(), writtenFrames: 1024)
     _ = queue.note(StreamLevel(frames: 1024, nanoseconds: 0), now: 0)

@@ -2,6 +2,7 @@ import Convolution
 import Engine
 import Settings
 import Testing
+import TestSupport
 
 @testable import Session
 

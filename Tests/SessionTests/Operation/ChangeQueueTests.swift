@@ -4,6 +4,7 @@ import Realtime
 import Settings
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Session
 

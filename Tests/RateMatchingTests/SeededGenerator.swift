@@ -1,1 +1,0 @@
-../SignalProcessingTests/SeededGenerator.swift
