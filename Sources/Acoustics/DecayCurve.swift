@@ -7,13 +7,16 @@ public struct DecayCurve: Equatable, Sendable {
   public let decibels: [Double]
   /// How far down the decay can be followed, dB: what is to come behind the curve's end.
   public let endDecibels: Double
+  /// In Hz.
   public let sampleRate: Int
 
   /// A part of the decay that a reverberation time is taken from, in dB below the beginning.
   public enum Range: CaseIterable, Sendable {
     case early, twenty, thirty
 
+    /// Where it begins, in dB.
     public var upper: Double { self == .early ? 0 : -5 }
+    /// Where it ends, in dB.
     public var lower: Double {
       switch self {
       case .early: -10

@@ -34,6 +34,7 @@ public struct FrequencyBand: Equatable, Hashable, Sendable {
   public let nominalHertz: Double
   /// Its exact middle, Hz: 1000 times a power of 10^0.3, the octave in base ten.
   public let centreHertz: Double
+  /// Of the series that it belongs to.
   public let width: Width
 
   /// Where it begins, Hz.

@@ -8,7 +8,9 @@ internal import SignalProcessing
 public struct FrequencyResponse: Sendable {
   /// A point of a curve over frequency.
   public struct Point: Equatable, Sendable {
+    /// The frequency, Hz.
     public var hertz: Double
+    /// In the unit of its curve.
     public var value: Double
 
     public init(hertz: Double, value: Double) {

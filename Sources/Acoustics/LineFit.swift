@@ -1,6 +1,8 @@
 /// The straight line that comes closest to points, in the sum of the squared distances.
 public struct LineFit: Equatable, Sendable {
+  /// Per unit of x.
   public let slope: Double
+  /// Where x is 0.
   public let intercept: Double
 
   /// - Returns: `nil` for fewer than two points, or all at one place.

@@ -5,7 +5,9 @@ public struct RoomFigures: Equatable, Sendable {
     case value(Double)
     case missing(Reason)
 
+    /// The figure, if there is one.
     public var value: Double? { if case .value(let value) = self { value } else { nil } }
+    /// Why there is none, if so.
     public var reason: Reason? { if case .missing(let reason) = self { reason } else { nil } }
   }
 

@@ -5,6 +5,7 @@ internal import SignalProcessing
 public struct Spectrogram: Equatable, Sendable {
   /// Powers, `[column][bin]`, column after column: a sine of full scale is 1 in its bin.
   public let powers: [Double]
+  /// Moments.
   public let columnCount: Int
   /// From 0 Hz to half the rate.
   public let binCount: Int

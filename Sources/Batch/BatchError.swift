@@ -10,10 +10,13 @@ public struct BatchError: Error, Equatable, CustomStringConvertible, Sendable {
     case missing
   }
 
+  /// What the caller can do about it.
   public let kind: Kind
   /// One sentence: the place, what was found, what is allowed, what to do next.
   public let description: String
 
+  /// - Parameter description: one sentence: the place, what was found, what is allowed, what to do
+  ///   next.
   public init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

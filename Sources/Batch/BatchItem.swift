@@ -17,5 +17,6 @@ public struct BatchItem: Equatable, Sendable {
   /// Whether only the early part of the impulse response is used; drawn if not given.
   public var isEarly: Bool?
 
+  /// A file of which nothing else is said.
   public init(input: String) { self.input = input }
 }

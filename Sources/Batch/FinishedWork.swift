@@ -6,7 +6,9 @@ public struct FinishedWork: Sendable {
   public struct Entry: Equatable, Sendable {
     /// The line as it stands in the manifest, without its end.
     public let line: String
+    /// The sound file.
     public let input: String
+    /// The file that was written.
     public let output: String
     /// The output's length.
     public let byteCount: Int
@@ -17,6 +19,7 @@ public struct FinishedWork: Sendable {
   /// Whether the last line broke off, as when the program was killed.
   public private(set) var isTorn = false
 
+  /// Nothing is done.
   public init() {}
 
   /// - Parameter name: the manifest's, for messages.

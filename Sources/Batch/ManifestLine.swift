@@ -6,17 +6,23 @@ public import JSON
 public struct ManifestLine: Equatable, Sendable {
   /// In the whole list, from 0.
   public var place: Int
+  /// The sound file.
   public var input: String
+  /// The file that is written.
   public var output: String
+  /// The impulse response's file, or the chain's.
   public var response: String
   /// Of the impulse response; `nil` for all.
   public var responseChannels: ChannelNumbers?
   /// Of the choices.
   public var seed: UInt64
+  /// Whether only the early part of the impulse response is used.
   public var isEarly: Bool
+  /// The noise that is added, if any.
   public var noise: Noise?
   /// What was asked for of every file that shapes its sound: each option with its value, or `true`.
   public var options: [JSONValue.Member]
+  /// What became of it.
   public var ending: Ending
 
   /// Noise that is added.
@@ -26,6 +32,7 @@ public struct ManifestLine: Equatable, Sendable {
     /// Level of the result over the noise.
     public var snrDecibels: Double
 
+    /// - Parameter source: the noise's file, or `white`.
     public init(source: String, snrDecibels: Double) {
       self.source = source
       self.snrDecibels = snrDecibels
@@ -41,21 +48,30 @@ public struct ManifestLine: Equatable, Sendable {
 
   /// The figures of a file that was written.
   public struct Done: Equatable, Sendable {
+    /// Of the input and the output.
     public var sampleRate = 0
+    /// Of the output.
     public var channelCount = 0
+    /// Frames that were read.
     public var framesIn = 0
+    /// Frames that were written.
     public var framesOut = 0
+    /// What the result was turned up by for its level.
     public var gainDecibels = 0.0
+    /// Frames cut in front.
     public var shiftFrames = 0
+    /// Samples beyond full scale, stored as full scale.
     public var clippedSamples = 0
     /// Where the noise begins in its file; `nil` without one.
     public var noiseOffsetFrames: Int?
     /// The output's length.
     public var byteCount = 0
 
+    /// No figures yet.
     public init() {}
   }
 
+  /// All that was chosen for a file, and what became of it.
   public init(
     place: Int, input: String, output: String, response: String,
     responseChannels: ChannelNumbers? = nil, seed: UInt64, isEarly: Bool, noise: Noise?,
@@ -82,6 +98,7 @@ public struct ManifestLine: Equatable, Sendable {
     noise_offset (null, or the frame of the noise that comes first), bytes (the output's length).
     """
 
+  /// The line as an object of JSON, with the keys of ``keys``.
   public var json: JSONValue { .object(choices + ending.members) }
 
   /// How the line of a file that was written begins: with all that was chosen for it.

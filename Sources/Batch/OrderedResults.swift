@@ -24,6 +24,7 @@ public struct OrderedResults<Result> {
     case end
   }
 
+  /// Hands out the next piece of work, if there is one and nobody is too far behind.
   public mutating func next() -> Next {
     if handedOut == count { return .end }
     if handedOut - givenBack == results.count { return .wait }

@@ -42,12 +42,7 @@ public struct OutputNames: Sendable {
         "\(item.input): its name leads out of \(folder); give its output as \"out\" in the list")
     }
     let (stem, own) = Self.split(name)
-    let added =
-      response.map {
-        "-"
-          + Self.split(PlainPath($0).parts.last ?? "")
-          .stem
-      } ?? ""
+    let added = response.map { "-" + Self.split(PlainPath($0).parts.last ?? "").stem } ?? ""
     let ending = ending.map { "." + $0 } ?? own
     return joined(parts + ["\(stem)\(added)\(ending)"])
   }

@@ -2,6 +2,7 @@
 public struct Shard: Equatable, Sendable {
   /// From 1.
   public let number: Int
+  /// Of all parts.
   public let count: Int
 
   /// All of it.

@@ -8,7 +8,7 @@ import CVector
 ///
 /// Thread: made and freed off the audio thread, used by it alone.
 struct ConvolutionStage: ~Copyable {
-  private let memory: SampleMemory
+  let memory: SampleMemory
   /// Keeps the tables alive: the bank that they came with may be gone after a change.
   private let transformOwner: RightAngleTransform
   private let timing: PartitionPlan.Timing
@@ -27,7 +27,7 @@ struct ConvolutionStage: ~Copyable {
   /// Where the block under work is transformed: the accumulators of the side that will be there when
   /// it is done. No side sums products before all forward pieces are done.
   private(set) var scratch: UnsafeMutablePointer<Sample>
-  private var current: UnsafePointer<StageSide>
+  private(set) var current: UnsafePointer<StageSide>
   private var incoming: UnsafePointer<StageSide>
   private var change = Change.none
 
@@ -152,36 +152,6 @@ struct ConvolutionStage: ~Copyable {
     @_noLocks get {
       if case .none = change { return false }
       return true
-    }
-  }
-
-  /// Forgets all past input; a change under way is completed at once.
-  @_noLocks
-  mutating func reset() {
-    restart()
-    clear(from: 0, count: clearableSamples)
-  }
-
-  /// Samples that the stage remembers: its history, then the current side's buffers.
-  var clearableSamples: Int {
-    @_noLocks get { historySamples + current.pointee.sampleCount }
-  }
-
-  private var historySamples: Int { @_noLocks get { memory.count & ~7 } }
-
-  /// Clears a part of what the stage remembers.
-  ///
-  /// - Precondition: both numbers are multiples of 8, and nothing lies beyond
-  ///   ``clearableSamples``.
-  @_noLocks
-  func clear(from first: Int, count: Int) {
-    let end = first + count, historyEnd = historySamples
-    if first < historyEnd {
-      kernels.clear(memory.base + first, count: (end < historyEnd ? end : historyEnd) - first)
-    }
-    if end > historyEnd {
-      let start = first > historyEnd ? first : historyEnd
-      kernels.clear(current.pointee.accumulators + start - historyEnd, count: end - start)
     }
   }
 

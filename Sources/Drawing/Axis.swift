@@ -3,19 +3,24 @@ internal import SignalProcessing
 
 /// A scale with its ticks.
 public struct Axis: Equatable, Sendable {
+  /// How values lie along an axis.
   public enum Scale: Equatable, Sendable {
     case linear, logarithmic
   }
 
   /// A place on an axis; one without text is a minor one.
   public struct Tick: Equatable, Sendable {
+    /// In the axis' unit.
     public let value: Double
+    /// The number as it is shown; empty for a minor one.
     public let text: String
   }
 
   /// What the numbers are, such as "Hz".
   public let label: String
+  /// What it spans, from its beginning to its end.
   public let range: ClosedRange<Double>
+  /// How values lie along it.
   public let scale: Scale
   /// Within the range, from low to high.
   public let ticks: [Tick]

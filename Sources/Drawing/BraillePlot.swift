@@ -12,6 +12,7 @@ public struct BraillePlot: Sendable {
   public let columns: Int
   /// Lines between the axes.
   public let rows: Int
+  /// Whether series have colours.
   public let ink: Ink
 
   /// Letters in front of the panel, for the numbers of its axis.

@@ -5,6 +5,7 @@ public struct Chart: Equatable, Sendable {
   public var subtitle: String
   /// What the series are, in their order; not shown for fewer than two.
   public var legend: [String]
+  /// In the order in which they are laid out.
   public var panels: [Panel]
   /// How panels are laid out.
   public var layout: Layout
@@ -33,7 +34,9 @@ public struct Panel: Equatable, Sendable {
   public var title: String
   /// A few words at the other end of the title's line.
   public var caption: String
+  /// From left to right.
   public var horizontal: Axis
+  /// From the bottom up.
   public var vertical: Axis
   /// The first is drawn first.
   public var marks: [Mark]
@@ -51,7 +54,9 @@ public struct Panel: Equatable, Sendable {
 
 /// A place in a panel, in the units of its axes.
 public struct Point: Equatable, Sendable {
+  /// From left to right.
   public var x: Double
+  /// From the bottom up.
   public var y: Double
 
   public init(_ x: Double, _ y: Double) {

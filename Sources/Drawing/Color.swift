@@ -1,7 +1,10 @@
 /// A colour of the sRGB space.
 public struct Color: Equatable, Sendable {
+  /// From 0 to 255.
   public let red: UInt8
+  /// From 0 to 255.
   public let green: UInt8
+  /// From 0 to 255.
   public let blue: UInt8
 
   /// From 0xRRGGBB.

@@ -4,10 +4,13 @@ internal import CZlib
 ///
 /// - Source: RFC 2083; the deflate streams within are zlib's.
 public struct PortableImage: Equatable, Sendable {
+  /// Pixels.
   public let width: Int
+  /// Pixels.
   public let height: Int
   /// Row after row from the top, `[height][width]`.
   public let pixels: [UInt8]
+  /// The colours that ``pixels`` are places of.
   public let palette: [Color]
 
   /// - Precondition: `pixels` fills the rectangle, which is not empty, and each is a place in

@@ -3,7 +3,9 @@ public struct Raster: Equatable, Sendable {
   /// How many levels there are; more are not told apart and cost room.
   public static let levelCount = 64
 
+  /// Columns.
   public let width: Int
+  /// Rows.
   public let height: Int
   /// Row after row from the top, `[height][width]`, below ``levelCount``.
   public let levels: [UInt8]

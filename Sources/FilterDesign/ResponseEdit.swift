@@ -8,6 +8,7 @@ public struct ResponseEdit: Equatable, Sendable {
   /// `[channel][frame]`: at least one channel, at least one frame, equal lengths.
   public private(set) var channels: [[Double]]
 
+  /// Taps of each channel.
   public var frameCount: Int { channels[0].count }
 
   /// - Precondition: at least one channel and one frame, equal lengths.

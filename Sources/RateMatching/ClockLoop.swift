@@ -71,9 +71,6 @@ public struct ClockLoop: Sendable {
   /// The lasting part of the correction: how much faster the source's clock runs, in ppm.
   public var differencePPM: Double { @_noLocks get { difference * 1e6 } }
 
-  /// The level above its target, over a quarter of a second.
-  public var smoothedErrorFrames: Double { @_noLocks get { readings.smoothed } }
-
   /// The mean deviation of a reading from the smoothed error, over about 2 s: jitter, and how
   /// coarsely the devices' pointers move.
   public var jitterFrames: Double { @_noLocks get { readings.deviation } }

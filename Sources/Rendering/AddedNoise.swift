@@ -6,6 +6,7 @@ public final class NoiseSound: Sendable {
   /// Frame by frame, `[frame][channel]`.
   let samples: [Float]
   public let channelCount: Int
+  /// Frames before it starts over.
   public let frameCount: Int
 
   /// - Precondition: at least one frame, whole frames.
@@ -20,6 +21,7 @@ public final class NoiseSound: Sendable {
 
 /// Noise to add to a result.
 public struct AddedNoise: Sendable {
+  /// Where noise comes from.
   public enum Source: Sendable {
     /// From this frame on, over and over. Channels of the result that it lacks begin with its first
     /// again.
@@ -29,10 +31,12 @@ public struct AddedNoise: Sendable {
     case white(seed: UInt64)
   }
 
+  /// What is added.
   public let source: Source
   /// Mean power of the result over that of the noise.
   public let snrDecibels: Double
 
+  /// - Parameter snrDecibels: mean power of the result over that of the noise.
   public init(_ source: Source, snrDecibels: Double) {
     self.source = source
     self.snrDecibels = snrDecibels

@@ -15,10 +15,12 @@ public struct LevelGoal: Equatable, Sendable {
     case loudness(Double)
   }
 
+  /// What is brought to a level.
   public var measure = Measure.none
   /// What no sample may exceed, in dB of full scale; `nil` for no limit.
   public var ceilingDecibels: Double?
 
+  /// As it comes, unless something else is asked for.
   public init(_ measure: Measure = .none, ceilingDecibels: Double? = nil) {
     self.measure = measure
     self.ceilingDecibels = ceilingDecibels
@@ -37,6 +39,7 @@ public struct LevelGoal: Equatable, Sendable {
     /// As it is.
     public init() {}
 
+    /// The same in dB.
     public var decibels: Double { Decibels(amplitude: factor).value }
   }
 

@@ -15,6 +15,7 @@ public struct OfflineRequest: Sendable {
 
   /// How often the filter is used.
   public enum Reuse: Sendable {
+    /// For one sound.
     case once
     /// The impulse response's spectra are kept, for one sound after another or several at a time.
     case often
@@ -34,10 +35,14 @@ public struct OfflineRequest: Sendable {
   public var predelayFrames = 0
   /// Frames that the untouched sound comes later.
   public var dryDelayFrames = 0
+  /// What is rendered behind the sound's end.
   public var tail = OfflineTail.full
+  /// How the partitions are chosen.
   public var plan = Plan.fastest
+  /// How often the filter is used.
   public var reuse = Reuse.once
 
+  /// The convolved sound alone, at its own level, with the whole tail.
   public init(impulse: ImpulseResponse, layout: String, channelCount: Int) {
     self.impulse = impulse
     self.layout = layout
@@ -50,5 +55,6 @@ public struct OfflineRequestError: Error, Equatable, CustomStringConvertible, Se
   /// One sentence that begins with the impulse response's source.
   public let description: String
 
+  /// - Parameter description: one sentence that begins with the impulse response's source.
   public init(_ description: String) { self.description = description }
 }

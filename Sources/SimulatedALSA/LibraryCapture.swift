@@ -20,38 +20,27 @@ package final class LibraryCapture: CaptureDevice, SimulatedDevice {
     format = device.format
   }
 
-  private func note(_ event: Trace.Event, _ outcome: TransferOutcome, _ number: Int = 0) {
-    stream.world.trace.note(event, 0, outcome.number, number)
-  }
-
   package func prepare() -> TransferOutcome {
-    let outcome = device.prepare()
-    note(.prepare, outcome)
-    return outcome
+    stream.noted(.prepare, device.prepare())
   }
 
   package func start() -> TransferOutcome {
-    let outcome = device.start()
-    note(.start, outcome)
-    return outcome
+    stream.noted(.start, device.start())
   }
 
   package func level() -> (outcome: TransferOutcome, level: StreamLevel) {
     let (outcome, level) = stream.atVirtualTime(device.level())
-    note(.level, outcome, level.frames)
-    return (outcome, level)
+    return (stream.noted(.level, outcome, level.frames), level)
   }
 
   package func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
-    let outcome = device.wait(frames: frames, timeoutNanoseconds: 0)
-    note(.wait, outcome)
-    return outcome
+    stream.noted(.wait, device.wait(frames: frames, timeoutNanoseconds: 0))
   }
 
   package func readPeriod(into destination: UnsafeMutablePointer<Float>) -> TransferOutcome {
     let number = stream.nextNumber
     let outcome = device.readPeriod(into: destination)
-    note(.read, outcome, number)
+    stream.noted(.read, outcome, number)
     if outcome == .ready {
       stream.world.checker?.captured(from: number, frames: format.periodFrames)
     }
@@ -60,7 +49,7 @@ package final class LibraryCapture: CaptureDevice, SimulatedDevice {
 
   package func stop() {
     device.stop()
-    note(.stop, .ready)
+    stream.noted(.stop, .ready)
   }
 
   package func wakeTime(frames: Int) -> Int { stream.wakeTime(frames: frames) }

@@ -21,32 +21,21 @@ package final class LibraryPlayback: PlaybackDevice, SimulatedDevice {
 
   package var clippedSampleCount: Int { device.clippedSampleCount }
 
-  private func note(_ event: Trace.Event, _ outcome: TransferOutcome, _ number: Int = 0) {
-    stream.world.trace.note(event, 1, outcome.number, number)
-  }
-
   package func prepare() -> TransferOutcome {
-    let outcome = device.prepare()
-    note(.prepare, outcome)
-    return outcome
+    stream.noted(.prepare, device.prepare())
   }
 
   package func start() -> TransferOutcome {
-    let outcome = device.start()
-    note(.start, outcome)
-    return outcome
+    stream.noted(.start, device.start())
   }
 
   package func level() -> (outcome: TransferOutcome, level: StreamLevel) {
     let (outcome, level) = stream.atVirtualTime(device.level())
-    note(.level, outcome, level.frames)
-    return (outcome, level)
+    return (stream.noted(.level, outcome, level.frames), level)
   }
 
   package func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
-    let outcome = device.wait(frames: frames, timeoutNanoseconds: 0)
-    note(.wait, outcome)
-    return outcome
+    stream.noted(.wait, device.wait(frames: frames, timeoutNanoseconds: 0))
   }
 
   package func write(
@@ -64,19 +53,17 @@ package final class LibraryPlayback: PlaybackDevice, SimulatedDevice {
   private func noted(
     _ event: Trace.Event, _ result: (outcome: TransferOutcome, frames: Int)
   ) -> (outcome: TransferOutcome, frames: Int) {
-    note(event, result.outcome, result.frames)
+    stream.noted(event, result.outcome, result.frames)
     return result
   }
 
   package func drain() -> TransferOutcome {
-    let outcome = device.drain()
-    note(.drain, outcome)
-    return outcome
+    stream.noted(.drain, device.drain())
   }
 
   package func stop() {
     device.stop()
-    note(.stop, .ready)
+    stream.noted(.stop, .ready)
   }
 
   package func wakeTime(frames: Int) -> Int { stream.wakeTime(frames: frames) }

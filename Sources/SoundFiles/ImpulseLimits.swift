@@ -5,9 +5,11 @@
 public struct ImpulseLimits: Equatable, Sendable {
   /// The longest one, in seconds.
   public var seconds: Double
+  /// The most channels.
   public var channelCount: Int
   /// Taps of all channels together; what bounds the memory, at eight bytes each.
   public var tapCount: Int
+  /// The rates that are allowed, in Hz.
   public var sampleRates: ClosedRange<Int>
 
   /// - Precondition: `seconds` is finite and in 0...86,400.

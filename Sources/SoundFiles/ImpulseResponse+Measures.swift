@@ -39,7 +39,9 @@ public struct ImpulseMeasures: Equatable, Sendable {
 
   /// In the order of the impulse response's channels.
   public var channels: [Channel]
+  /// Taps of each channel.
   public var frameCount: Int
+  /// In Hz.
   public var sampleRate: Int
 
   /// The length in seconds.

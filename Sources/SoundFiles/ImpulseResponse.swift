@@ -10,7 +10,9 @@ public struct ImpulseResponse: Equatable, Sendable {
   /// What a user should be told about it once: each note one sentence that names the source.
   public var notes: [String]
 
+  /// Impulse responses that it holds, one in each channel.
   public var channelCount: Int { channels.count }
+  /// Taps of each channel.
   public var frameCount: Int { channels[0].count }
 
   /// - Precondition: a positive rate, at least one channel and one frame, equal lengths.

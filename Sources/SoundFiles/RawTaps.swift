@@ -15,6 +15,7 @@ public struct RawTaps: Equatable, Sendable {
       }
     }
 
+    /// The format in which samples of a sound file lie as they are.
     public init(_ sample: SoundEncoding.Sample) {
       self =
         switch sample {
@@ -36,7 +37,9 @@ public struct RawTaps: Equatable, Sendable {
     }
   }
 
+  /// How the samples are stored.
   public let format: Format
+  /// All samples, frame by frame.
   public let bytes: [UInt8]
   /// Integers beyond full scale, written as full scale.
   public let clippedSampleCount: Int

@@ -33,9 +33,13 @@ public struct SoundEncoding: Equatable, Sendable {
     }
   }
 
+  /// The file format.
   public var container: SoundContainer
+  /// How a sample is stored.
   public var sample: Sample
 
+  /// Not every pair exists: what a container does not hold is refused when a file is opened for
+  /// writing.
   public init(container: SoundContainer, sample: Sample) {
     self.container = container
     self.sample = sample

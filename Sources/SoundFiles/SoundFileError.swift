@@ -28,18 +28,22 @@ public struct SoundFileError: Error, Equatable, CustomStringConvertible, Sendabl
     case writeFailed
   }
 
+  /// What the caller can do about it.
   public var kind: Kind
   /// The file's name as the caller gave it.
   public var path: String
   /// One sentence: what was found, what is allowed, what to do next.
   public var message: String
 
+  /// - Parameter message: one sentence without the name: what was found, what is allowed, what to
+  ///   do next.
   public init(kind: Kind, path: String, message: String) {
     self.kind = kind
     self.path = path
     self.message = message
   }
 
+  /// The message behind the file's name.
   public var description: String { "\(path): \(message)" }
 }
 

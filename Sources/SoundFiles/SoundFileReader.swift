@@ -14,8 +14,11 @@ public final class SoundFileReader {
 
   /// The file's name as it was given.
   public let path: String
+  /// In Hz.
   public let sampleRate: Int
+  /// Samples per frame.
   public let channelCount: Int
+  /// How the file holds its samples.
   public let encoding: SoundEncoding
   /// Which file it is: hand it to a writer, so that it never writes over it. `nil` for a pipe.
   public let identity: FileIdentity?

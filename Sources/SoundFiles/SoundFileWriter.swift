@@ -19,8 +19,11 @@ public final class SoundFileWriter {
 
   /// The file's name as it was given.
   public let path: String
+  /// In Hz.
   public let sampleRate: Int
+  /// Samples per frame.
   public let channelCount: Int
+  /// How the file holds its samples.
   public let encoding: SoundEncoding
   /// Frames written so far.
   public private(set) var frameCount = 0

@@ -9,6 +9,7 @@ public struct TapTable: Equatable, Sendable {
   /// From a remark.
   public let sampleRate: Int?
 
+  /// - Parameter channels: of equal length, `[channel][frame]`.
   public init(channels: [[Double]], sampleRate: Int?) {
     self.channels = channels
     self.sampleRate = sampleRate

@@ -1,5 +1,6 @@
 /// All samples of a sound file, to be looked at and not convolved: it may be silent or hold anything.
 public struct WholeSound: Sendable {
+  /// In Hz.
   public let sampleRate: Int
   /// Full scale 1, `[channel][frame]`; what is no finite number is 0.
   public let channels: [[Double]]

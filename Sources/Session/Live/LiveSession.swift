@@ -88,9 +88,7 @@ public final class LiveSession {
     meters = LiveMeters(
       inputCount: engine.inputCount, outputCount: engine.outputCount,
       periodNanoseconds: block * 1_000_000_000 / capture.format.sampleRate)
-    let ring = FrameRing(
-      capacityFrames: Self.ringFrames(for: playback.format),
-      channelCount: playback.format.channelCount)
+    let ring = Self.ring(for: playback.format)
     loops = LiveLoops(
       capture: CaptureLoop(
         device: capture,
@@ -107,12 +105,12 @@ public final class LiveSession {
   }
 
   /// Room for everything the playback buffer could take at once, and half as much again.
-  private static func ringFrames(for format: StreamFormat) -> Int {
+  private static func ring(for format: StreamFormat) -> FrameRing {
     var frames = 4 * format.periodFrames
     while frames < format.bufferFrames * 3 / 2 { frames *= 2 }
     var power = 1
     while power < frames { power *= 2 }
-    return power
+    return FrameRing(capacityFrames: power, channelCount: format.channelCount)
   }
 
   /// Starts the threads, which wait for ``start()``. Only once; after an error only ``finish()``.

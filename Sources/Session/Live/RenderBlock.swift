@@ -24,10 +24,6 @@ struct RenderBlock: ~Copyable {
   @_noLocks
   func silence() { input.update(repeating: 0, count: inputCount * frames) }
 
-  /// Has silence go out.
-  @_noLocks
-  func silenceOutput() { output.update(repeating: 0, count: outputCount * frames) }
-
   /// Copies a run of the output's frames as `[frame][channel]`.
   @_noLocks
   func interleave(from first: Int, _ count: Int, into place: UnsafeMutablePointer<Float>) {

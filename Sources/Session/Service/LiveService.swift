@@ -19,7 +19,7 @@ public final class LiveService {
   private var steering = ClockSteering()
   /// Devices to be closed once the sound has faded out, before it begins anew.
   private var outdated: Set<DeviceSide> = []
-  private var lastStep: Int?
+  private var steps = StepWatch()
   private var engine: BlockAdapter?
   /// What the sound fades out for.
   private var nextSetup: ServiceSetup?
@@ -286,14 +286,10 @@ public final class LiveService {
     return isCapturing && beats.playback != lastBeats.playback
   }
 
-  /// Notices that nobody stepped for a second or more; the clock is the monotonic one, which no one
-  /// sets.
   private func noteTime(_ now: Int) {
-    if let last = lastStep, now - last >= 1_000_000_000 {
-      session?.noteTimeGap()
-      tell(.timeGap(nanoseconds: now - last))
-    }
-    lastStep = now
+    guard let gap = steps.gap(before: now) else { return }
+    session?.noteTimeGap()
+    tell(.timeGap(nanoseconds: gap))
   }
 
   private func tell(_ event: ServiceEvent) { telling.tell(event) }

@@ -112,6 +112,14 @@ extension Accounts {
     let edges = 2 + gapCount + stopCount
     let stretched = conversion.bound(frames: into, edges: edges)
     check("in and out", into, out, within: stretched)
+    let missed = unheardDiscrepancy(
+      with: session, edges: edges, faintFrames: faintFrames, stretched: stretched)
+    return found + [missed].compactMap(\.self)
+  }
+
+  private func unheardDiscrepancy(
+    with session: SessionAccounts, edges: Int, faintFrames: Int, stretched: Int
+  ) -> String? {
     let unheard = capturedFrames - (soundFrames - heldFrames) - unheardFrames
     let counted =
       session.overflowFrames + session.lateFrames + session.leftoverFrames
@@ -119,12 +127,9 @@ extension Accounts {
     // What took the place of sound has no number of its own, and may be among what was dropped.
     let placeholders = session.substituteFrames + session.fillerFrames
     let most = counted + edges * faintFrames + stretched
-    if unheard < counted - placeholders - stretched || unheard > most {
-      found.append(
-        "unheard: \(counted) counted by the session, \(unheard) missed by the ear, at \(edges) edges"
-      )
-    }
-    return found
+    guard unheard < counted - placeholders - stretched || unheard > most else { return nil }
+    return
+      "unheard: \(counted) counted by the session, \(unheard) missed by the ear, at \(edges) edges"
   }
 }
 

@@ -17,40 +17,29 @@ package final class SimulatedCapture: CaptureDevice, SimulatedDevice {
     format = stream.format
   }
 
-  private func note(_ event: Trace.Event, _ outcome: TransferOutcome, _ number: Int = 0) {
-    stream.world.trace.note(event, 0, outcome.number, number)
-  }
-
   package func prepare() -> TransferOutcome {
     filledFrames = 0
-    let outcome = stream.makeReady()
-    note(.prepare, outcome)
-    return outcome
+    return stream.noted(.prepare, stream.makeReady())
   }
 
   package func start() -> TransferOutcome {
     let code = stream.start()
-    let outcome = code < 0 ? stream.outcome(of: code) : .ready
-    note(.start, outcome)
-    return outcome
+    return stream.noted(.start, code < 0 ? stream.outcome(of: code) : .ready)
   }
 
   package func level() -> (outcome: TransferOutcome, level: StreamLevel) {
-    let level = stream.level(extra: filledFrames)
-    note(.level, level.outcome, level.level.frames)
-    return level
+    let (outcome, level) = stream.level(extra: filledFrames)
+    return (stream.noted(.level, outcome, level.frames), level)
   }
 
   /// Looks once and does not wait: in a simulation the ``Scheduler`` does.
   package func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
-    let outcome = stream.poll(frames: frames - filledFrames)
-    note(.wait, outcome)
-    return outcome
+    stream.noted(.wait, stream.poll(frames: frames - filledFrames))
   }
 
   package func readPeriod(into destination: UnsafeMutablePointer<Float>) -> TransferOutcome {
     let outcome = fill()
-    note(.read, outcome, filledNumber)
+    stream.noted(.read, outcome, filledNumber)
     guard outcome == .ready else { return outcome }
     filledFrames = 0
     stream.world.checker?.captured(from: filledNumber, frames: format.periodFrames)
@@ -75,7 +64,7 @@ package final class SimulatedCapture: CaptureDevice, SimulatedDevice {
   package func stop() {
     filledFrames = 0
     stream.drop()
-    note(.stop, .ready)
+    stream.noted(.stop, .ready)
   }
 
   /// When a wait for so many frames would end by itself.

@@ -16,34 +16,23 @@ package final class SimulatedPlayback: PlaybackDevice, SimulatedDevice {
     format = stream.format
   }
 
-  private func note(_ event: Trace.Event, _ outcome: TransferOutcome, _ number: Int = 0) {
-    stream.world.trace.note(event, 1, outcome.number, number)
-  }
-
   package func prepare() -> TransferOutcome {
-    let outcome = stream.makeReady()
-    note(.prepare, outcome)
-    return outcome
+    stream.noted(.prepare, stream.makeReady())
   }
 
   package func start() -> TransferOutcome {
     let code = stream.start()
-    let outcome = code < 0 ? stream.outcome(of: code) : .ready
-    note(.start, outcome)
-    return outcome
+    return stream.noted(.start, code < 0 ? stream.outcome(of: code) : .ready)
   }
 
   package func level() -> (outcome: TransferOutcome, level: StreamLevel) {
-    let level = stream.level(extra: 0)
-    note(.level, level.outcome, level.level.frames)
-    return level
+    let (outcome, level) = stream.level(extra: 0)
+    return (stream.noted(.level, outcome, level.frames), level)
   }
 
   /// Looks once and does not wait: in a simulation the ``Scheduler`` does.
   package func wait(frames: Int, timeoutNanoseconds: Int) -> TransferOutcome {
-    let outcome = stream.poll(frames: frames)
-    note(.wait, outcome)
-    return outcome
+    stream.noted(.wait, stream.poll(frames: frames))
   }
 
   package func write(
@@ -61,7 +50,7 @@ package final class SimulatedPlayback: PlaybackDevice, SimulatedDevice {
     let outcome = code < 0 ? stream.outcome(of: code) : .ready
     // No room for now, which is no trouble.
     let told = outcome == .notYet ? .ready : outcome
-    note(event, told, max(code, 0))
+    stream.noted(event, told, max(code, 0))
     return (told, max(code, 0))
   }
 
@@ -69,14 +58,12 @@ package final class SimulatedPlayback: PlaybackDevice, SimulatedDevice {
     // One that has run dry is told as such, and not drained.
     stream.sync()
     let code = stream.state == .xrun ? -Int(EPIPE) : stream.drain()
-    let outcome: TransferOutcome = code == 0 ? .ready : stream.outcome(of: code)
-    note(.drain, outcome)
-    return outcome
+    return stream.noted(.drain, code == 0 ? .ready : stream.outcome(of: code))
   }
 
   package func stop() {
     stream.drop()
-    note(.stop, .ready)
+    stream.noted(.stop, .ready)
   }
 
   /// When a wait for so much room would end by itself.
