@@ -96,7 +96,9 @@ import TestSupport
     ] {
       #expect(text.contains(">\(title)</text>"))
     }
-    #expect(!text.contains("nan"))
+    // But for the picture within: base 64 may spell anything.
+    let drawn = text.split(separator: "\n").filter { !$0.contains("base64,") }
+    #expect(!drawn.contains { $0.contains("nan") })
   }
 
   @Test func `the odd response can be drawn`() throws {
