@@ -1,5 +1,6 @@
 import Glibc
 import SoundFiles
+import TestSupport
 import Testing
 
 /// The files of `convert --split`: all of them appear, or none.

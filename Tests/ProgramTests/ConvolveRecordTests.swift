@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// What a manifest keeps of the options, so that two sounds never mix.

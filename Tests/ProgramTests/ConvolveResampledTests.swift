@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import SoundFiles
+import TestSupport
 import Testing
 
 /// Impulse responses at another rate than the sound, against the same filter computed in continuous time.

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import SoundFiles
+import TestSupport
 import Testing
 
 /// Responses, kernels and pictures that come and go through pipes, and what is said to programs.
@@ -29,7 +30,7 @@ import Testing
         "$0" render ir.wav --ir - -o smooth.wav --quiet
       """)
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    let isSame = try ProgramTests.isSame(bench.read("piped.wav"), bench.read("out.wav"))
+    let isSame = try TestSupport.isSame(bench.read("piped.wav"), bench.read("out.wav"))
     #expect(isSame)
     // 300 frames through 25 taps that come 48 frames late.
     #expect(try bench.read("smooth.wav").map(\.count) == [372, 372])
@@ -51,7 +52,7 @@ import Testing
       cat ir.flac | "$0" convert - -o flac.wav --quiet
       """)
     #expect(result.status == 0, "\(result.errors)")
-    let isSame = try ProgramTests.isSame(bench.read("raw.wav"), bench.read("ir.wav"))
+    let isSame = try TestSupport.isSame(bench.read("raw.wav"), bench.read("ir.wav"))
     #expect(isSame)
     #expect(try bench.read("flac.wav")[1].count == 300)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// What is shown on a terminal while a render runs, through `script`, which makes one.
