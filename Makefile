@@ -23,7 +23,8 @@ IN_REAL_TIME := ^(ALSADevicesTests|ControlServerTests|ProgramTests|SessionTests)
 export DEVICE RATE PERIOD IR FOR
 
 # How many lives `make check-simulation` runs, and how many seconds each has.
-SEEDS ?= 1000
+# Together they are a thousand hours.
+SEEDS ?= 53000
 LIFE ?= 60
 
 # How many seconds `make check-fuzz` feeds each target.
@@ -90,12 +91,13 @@ check-impulses: ## whether impulses/ is what the program synthesises
 	python3 Tests/Tools/check_impulses.py $(RELEASE)/convolve $(addprefix impulses/,$(IMPULSES))
 
 .PHONY: check-simulation
-check-simulation: ## a thousand lives of the daemon between simulated cards that fail
-	timeout 900 $(RELEASE)/convolve-sim --seeds $(SEEDS) --seconds $(LIFE)
+check-simulation: ## a thousand hours of the daemon between simulated cards that fail
+	timeout 1500 $(RELEASE)/convolve-sim --seeds $(SEEDS) --seconds $(LIFE)
 	timeout 300 $(RELEASE)/convolve-sim --mode steered --seeds 200
 	timeout 300 $(RELEASE)/convolve-sim --mode resampled --seeds 300 --seconds 30
 	timeout 300 $(RELEASE)/convolve-sim --mode sound --seeds 200 --seconds 30
 	timeout 300 $(RELEASE)/convolve-sim --layer alsa --seeds 100
+	timeout 300 $(RELEASE)/convolve-sim --mode calls --seeds 1000
 	timeout 300 $(RELEASE)/convolve-sim --mode clocks --hours 0.1
 	timeout 300 $(RELEASE)/convolve-sim --mode unplugs --seeds 2000
 

@@ -12,6 +12,7 @@ static int open_file(virtual_card *card, snd_pcm_stream_t stream) {
   bool is_playback = stream == SND_PCM_STREAM_PLAYBACK;
   const char *path = is_playback ? card->settings.outfile : card->settings.infile;
   if (!path) return 0;
+  card->file.repeats = card->settings.loop;
   int result = is_playback ? sound_open_output(&card->file, path)
                            : sound_open_input(&card->file, path);
   if (result < 0) SNDERR("virtualcard: %s: %s", path, snd_strerror(result));

@@ -41,7 +41,7 @@ void clock_acknowledge(sample_clock *clock);
 
 typedef enum {
   FAULT_NONE, FAULT_XRUN, FAULT_SUSPEND, FAULT_ENODEV, FAULT_STALL, FAULT_JUMP, FAULT_EARLY,
-  FAULT_SPIN
+  FAULT_SPIN, FAULT_HANG
 } fault_kind;
 
 enum { FAULTS_MAX = 32 };
@@ -75,6 +75,7 @@ typedef struct {
   bool is_output;
   bool is_wav;
   bool is_described;    // a WAV header has been read or written
+  bool repeats;         // an input without a header begins anew at its end
   sound_format format;  // of the WAV header
 } sound_file;
 
@@ -82,7 +83,7 @@ int sound_open_input(sound_file *file, const char *path);
 int sound_open_output(sound_file *file, const char *path);
 // Fixes the format of the frames that follow; -EINVAL when a WAV file has another one.
 int sound_negotiate(sound_file *file, const sound_format *format);
-// Fills the memory, with silence after the end.
+// Fills the memory, with silence after the end of an input that does not repeat.
 void sound_read(sound_file *file, void *memory, size_t bytes);
 int sound_write(sound_file *file, const void *memory, size_t bytes);
 // Writes the sizes into the WAV header of an output, so that the file is whole up to here.
@@ -110,7 +111,7 @@ typedef struct {
   choices rates, formats, channels;
   long period_min, period_max, buffer_max, step, refuse;
   double ppm, speed;
-  bool patient;
+  bool patient, loop;
   fault_plan faults;
 } card_settings;
 

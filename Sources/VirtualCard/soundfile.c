@@ -52,9 +52,16 @@ int sound_negotiate(sound_file *file, const sound_format *format) {
 
 void sound_read(sound_file *file, void *memory, size_t bytes) {
   size_t done = 0;
+  bool is_at_start = false;
   while (file->descriptor >= 0 && done < bytes) {
     ssize_t count = read(file->descriptor, (char *)memory + done, bytes - done);
+    // An empty file repeats nothing.
+    if (count == 0 && file->repeats && !file->is_wav && !is_at_start) {
+      is_at_start = lseek(file->descriptor, 0, SEEK_SET) == 0;
+      if (is_at_start) continue;
+    }
     if (count <= 0) break;
+    is_at_start = false;
     done += (size_t)count;
   }
   memset((char *)memory + done, 0, bytes - done);

@@ -142,6 +142,7 @@ static int meet_fault(virtual_card *card, fault_kind kind) {
   case FAULT_JUMP: card->clock.offset += (double)card->io.buffer_size; return 0;
   case FAULT_EARLY: card->early_wakeups = 1000; return 0;
   case FAULT_SPIN: for (;;) atomic_signal_fence(memory_order_seq_cst);
+  case FAULT_HANG: for (;;) pause();
   }
   return 0;
 }

@@ -73,7 +73,10 @@ struct Campaign: Sendable {
       layer == .model ? model : SessionSimulation(plan, ignoring: ignored).run()
     var life = Life(result: result)
     // Of lives that went well nobody reads the story: it would be gigabytes of a night's.
-    if !result.hasFailed { life.result.events = [] }
+    if !result.hasFailed {
+      life.result.events = []
+      life.result.counts = []
+    }
     life.looksTheSame =
       result.visibleHash == model.visibleHash && result.payloadHash == model.payloadHash
     if isRepeated {

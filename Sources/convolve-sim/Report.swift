@@ -36,7 +36,8 @@ enum Report {
     Swift.print(
       outcome.hasFailed
         ? "FAILED: \(outcome.failures.count + outcome.unstable.count + outcome.differing.count) seeds"
-        : "every promise was kept")
+        : "every promise was kept in \(rounded(hours)) simulated hours of \(outcome.seedCount) seeds"
+    )
   }
 
   static func printFailure(

@@ -77,7 +77,7 @@ struct JournalLogHandlerTests {
     #expect(entry["CONVOLVED_OMITTED"] == "14")
   }
 
-  @Test func `a full journal drops and counts lines, and is told when it takes some`() throws {
+  @Test func `F8: a full journal drops and counts lines, and is told when it takes some`() throws {
     let journal = try #require(FakeJournal())
     let (logger, socket) = try logger(journal.path)
     // The kernel queues so many datagrams for a socket as net.unix.max_dgram_qlen says.
@@ -97,7 +97,7 @@ struct JournalLogHandlerTests {
     #expect(journal.receive()?["MESSAGE"] == "told once")
   }
 
-  @Test func `a journal that is gone and comes back is written to again`() throws {
+  @Test func `F8: a journal that is gone and comes back is written to again`() throws {
     // An abstract name: what it says in the place of a path.
     let name = "@convolved-journal-\(UInt64.random(in: .min ... .max))"
     var journal = FakeJournal(path: name)

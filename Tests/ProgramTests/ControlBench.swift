@@ -35,10 +35,15 @@ extension DaemonBench {
   }
 
   /// Waits for what is heard to reach a level and to stay there for a moment.
-  func awaitLevel(_ level: Float) throws {
-    for _ in 0..<2000 {
-      if let last = heardLast(frames: 500), last.allSatisfy({ abs($0 - level) < 1e-5 }) { return }
-      usleep(10_000)
+  ///
+  /// - Parameter bound: how far a sample may be off.
+  /// - Parameter frames: how many have to be there.
+  func awaitLevel(_ level: Float, within bound: Float = 1e-5, frames: Int = 500) throws {
+    for _ in 0..<20_000 {
+      if let last = heardLast(frames: frames), last.allSatisfy({ abs($0 - level) < bound }) {
+        return
+      }
+      usleep(1000)
     }
     throw ProgramFailure.timeout(errors: "\(level) was never heard.")
   }

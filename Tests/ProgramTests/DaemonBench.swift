@@ -195,6 +195,8 @@ struct DaemonCard {
   var speed = 20
   /// Whether the clock waits for a daemon that is late.
   var isPatient = true
+  /// Whether what a card hears begins anew at its end.
+  var repeats = false
   /// "KIND@FRAME".
   var fault = ""
   /// The one number of channels that the card has; as many as are asked for if not given.
@@ -221,6 +223,7 @@ struct DaemonCard {
       rate "\(rates)" format \(format) channels \(fixedChannels ?? channels.count) \
       speed \(speed) patient \(isPatient)
       """
+    if repeats { text += " loop true" }
     if ppm != 0 { text += " ppm \(ppm)" }
     if !fault.isEmpty { text += " fault \"\(fault)\"" }
     if !present.isEmpty { text += " present \"\(present)\"" }

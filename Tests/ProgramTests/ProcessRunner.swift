@@ -73,14 +73,20 @@ final class RunningProgram {
   ///
   /// Not from `wait4`: the kernel counts the parent's memory, shared until the program is loaded,
   /// as the child's.
-  var peakResidentBytes: Int? {
+  var peakResidentBytes: Int? { status("VmHWM:") }
+
+  /// The memory that is resident now; `nil` when it has ended.
+  var residentBytes: Int? { status("VmRSS:") }
+
+  /// A number of kilobytes in the kernel's account of it, in bytes.
+  private func status(_ key: String) -> Int? {
     let file = open("/proc/\(processID)/status", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: 8192)
     let count = read(file, &bytes, bytes.count)
     let lines = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self).split(separator: "\n")
-    guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }) else { return nil }
+    guard let line = lines.first(where: { $0.hasPrefix(key) }) else { return nil }
     return Int(line.filter(\.isNumber)).map { $0 * 1024 }
   }
 

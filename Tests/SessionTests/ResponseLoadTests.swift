@@ -74,7 +74,7 @@ import TestSupport
     _ = try prepared(settings)
   }
 
-  @Test func `a response beyond the memory budget is refused by its header, with what it takes`()
+  @Test func `C5: a response beyond the memory budget is refused by its header, with its size`()
     throws
   {
     // 8 channels of 0.1 s at 192 kHz: 16 times 8 bytes for each of 19200 frames.
@@ -94,7 +94,7 @@ import TestSupport
         + "audio: {memory: 1 GiB}")
   }
 
-  @Test func `stages that take too much together are refused before they are built`() throws {
+  @Test func `C5: stages that take too much together are refused before they are built`() throws {
     let path = try folder.write([[Float](repeating: 0.001, count: 48_000)], as: "ir.wav")
     let stage = Configuration.Stage.convolve(
       ConvolveSettings(impulseResponse: path, channels: ["L", "R"]))

@@ -15,9 +15,10 @@ struct PlaybackQueue {
   private var told = 0
   /// Frames that it has played by time, never less than told.
   private var played = 0
-  /// What the told places are multiples of; 0 before the first move. Nothing of the period is in it:
-  /// a card that moves by a millisecond would seem to move by what that and the period have in common.
+  /// What the told places are multiples of; 0 before the first move.
   private var granularity = 0
+  /// Moves that this was learnt from, as far as they count.
+  private var moves = 0
   /// The moment for which all this holds.
   private(set) var nanoseconds = 0
   /// Played frames less the frames of time, at the telling that was the earliest for its place.
@@ -56,12 +57,21 @@ struct PlaybackQueue {
     told = written - level.frames
     toldAt = min(level.nanoseconds, now)
     granularity = Self.greatestCommonDivisor(granularity, told < 0 ? 0 - told : told)
+    if told != before { moves = min(moves + 1, 4) }
     let byTime = placeByTime(told, at: min(level.nanoseconds, now))
-    let grain = granularity > 0 ? granularity : periodFrames
     played = min(max(told, byTime), min(told + grain - 1, written))
     if told != before || level.frames == 0 || movedAt == nil { movedAt = now }
     let stood = now - (movedAt ?? now)
     return stood > Self.patience + 2 * time.nanoseconds(periodFrames)
+  }
+
+  /// A few moves tell nothing yet: what they and the period have in common is on the safe side. Later
+  /// the period is left out, or a card that moves by a millisecond would seem to move by what both
+  /// have in common.
+  private var grain: Int {
+    @_noLocks get {
+      moves < 4 ? Self.greatestCommonDivisor(periodFrames, granularity) : granularity
+    }
   }
 
   /// Where the device is by now, if it was at a place at a moment.

@@ -26,7 +26,9 @@ public final class LiveService {
   private var backoff = Backoff()
   private var closeDeadline = Int.max
   private var refusedEvents = 0
-  private var lastBeats = (capture: 0, playback: 0)
+  /// What no session has counted before the first look at it.
+  private static let noBeats = (capture: -1, playback: -1)
+  private var lastBeats = noBeats
   /// What ended sessions have counted.
   private(set) var pastCounts = LiveCounts()
   /// Whether sound has ever run.
@@ -240,6 +242,7 @@ public final class LiveService {
     engine.reset()
     self.engine = consume engine
     self.session = nil
+    lastBeats = Self.noBeats
     steering.end()
     collectEvents(session)
     let status = session.takeStatus()

@@ -15,8 +15,9 @@ package final class SimulatedWorld {
   /// What a block takes until some moment; nanoseconds.
   package var chainCost = (nanoseconds: 0, until: 0)
 
-  /// How often something was done to the world, and until when it lasts; nanoseconds.
+  /// How often something was done to the world, when last, and until when it lasts; nanoseconds.
   package private(set) var changeCount = 0
+  package private(set) var changeTime = 0
   package private(set) var troubleUntil = 0
   /// For how long threads were kept from running, in all; nanoseconds.
   package internal(set) var stolenNanoseconds = 0
@@ -34,6 +35,7 @@ package final class SimulatedWorld {
   /// Something is done to the world that lasts for so many nanoseconds.
   func noteChange(lasting duration: Int) {
     changeCount += 1
+    changeTime = time.now
     troubleUntil = max(troubleUntil, time.now + duration)
   }
 

@@ -5,7 +5,7 @@
 /// call or lies, and stands still while the scheduler keeps a thread from running. It ends with the
 /// first frame that is heard of what was captured since. It may last for the latency and two periods,
 /// or 10 ms where those are shorter: the sound falls for 5 ms before it can rise. Xruns during which
-/// anything else is wrong with a card, or goes wrong, are not judged.
+/// anything else is wrong with a card, or goes wrong, are not judged, nor those from before that.
 package final class RecoveryWatch {
   /// What has been measured.
   package struct Tally: Equatable, Sendable {
@@ -82,7 +82,7 @@ package final class RecoveryWatch {
     drop(direction)
     let before = last
     last = nil
-    guard isCalm else {
+    guard isCalm, moment >= world.changeTime else {
       tally.disturbed += 1
       return nil
     }

@@ -80,7 +80,11 @@ package final class SimulatedStream {
   }
 
   /// The negative errno with which this call fails by its number, or 0.
-  func takeFailure() -> Int { world.failures.take(now: now) }
+  func takeFailure() -> Int {
+    let failure = world.failures.take(now: now)
+    if failure < 0 { world.checker?.recovery?.noteUnable() }
+    return failure
+  }
 
   /// Lets the card catch up with the time.
   package func sync() {
@@ -164,7 +168,7 @@ package final class SimulatedStream {
     sync()
     guard state == .running else { return }
     halt(.xrun)
-    noteXrun(at: direction == .capture ? hardware : application)
+    world.checker?.streamXran(direction, at: now)
   }
 
   /// It has come to the end of what it could move at that position, perhaps some time ago.

@@ -9,8 +9,9 @@
 //
 // infile   What the card captures: raw frames in the negotiated format or, when the name ends in
 //          .wav, a WAV file, whose rate, format and channels are then the only ones on offer. Its
-//          end reads as silence. A stop loses no frame of it: the next start goes on with the first
+//          end reads as silence, unless it repeats. A stop loses no frame of it: the next start goes on with the first
 //          frame that the program has not read.
+// loop     "true": a raw infile begins anew at its end.
 // outfile  What the card plays, appended: raw, or WAV when the name ends in .wav. A frame is
 //          written when it is *heard*; frames that were dropped before their turn never are.
 // rate, format, channels   Lists ("44100 48000"); anything else is refused, as hardware does.
@@ -32,3 +33,5 @@
 //            stall    the clock stands still and nothing wakes the program any more
 //            jump     the clock leaps by one buffer
 //            early    1000 wake-ups with nothing to do
+//            spin     a call never returns and takes all of a processor
+//            hang     a call never returns and takes nothing

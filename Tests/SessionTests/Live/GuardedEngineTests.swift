@@ -64,11 +64,11 @@ import Testing
     var isMuted: Bool { signals.isMuted.isRaised }
     func count(_ count: LiveCount) -> Int { signals[count] }
 
-    func takeEvents() -> [LiveEvent] {
+    /// A constant is told as what it is, which most tests leave out.
+    func takeEvents(leavingOut left: LiveEvent? = .offset) -> [LiveEvent] {
       var taken: [LiveEvent] = []
       while let event = events.take() {
-        // A constant is told as what it is.
-        guard let kind = LiveEvent(rawValue: event.kind), kind != .offset else { continue }
+        guard let kind = LiveEvent(rawValue: event.kind), kind != left else { continue }
         taken.append(kind)
       }
       return taken
@@ -91,6 +91,29 @@ import Testing
     let heard = bench.render(0, blocks: 40)
     let isSilent = heard.allSatisfy { ($0 ?? 0) == 0 }
     #expect(isSilent && !bench.isMuted)
+  }
+
+  @Test(
+    "B1 to B4: each is counted and told",
+    arguments: [
+      (Float.nan, [Float(1)], LiveCount.poisonedInputs, LiveEvent.inputPoisoned),
+      (1, [1e30], .poisonedOutputs, .outputPoisoned), (1, [40], .runaways, .runaway),
+      (1, [2], .limitedSamples, .limited), (0.1, [1], .offsets, .offset),
+    ])
+  func told(value: Float, taps: [Float], count: LiveCount, event: LiveEvent) {
+    var bench = Bench(taps: taps, onFault: .mute)
+    let before = bench.count(count)
+    _ = bench.render(value, blocks: 1500)
+    let after = bench.count(count)
+    let events = bench.takeEvents(leavingOut: nil)
+    #expect(before == 0)
+    #expect(after > 0)
+    #expect(events.contains(event))
+    // The same level but for what is wrong moves nothing.
+    var good = Bench(taps: [1], onFault: .mute)
+    _ = good.render(0.001, blocks: 1500)
+    let none = good.count(count)
+    #expect(none == 0)
   }
 
   @Test func `B2: with a bypass the input fades in for a chain that makes no sound, and back`() {
