@@ -4,7 +4,8 @@
 /// prepared, and when nothing of before is heard any more. It begins anew whenever the device refuses a
 /// call or lies, and stands still while the scheduler keeps a thread from running. It ends with the
 /// first frame that is heard of what was captured since. It may last for the latency and two periods,
-/// or 10 ms where those are shorter: the sound falls for 5 ms before it can rise. Xruns during which
+/// or 10 ms where those are shorter: the sound falls for 5 ms before it can rise. What playback holds
+/// beyond its share of the latency has to be heard first. Xruns during which
 /// anything else is wrong with a card, or goes wrong, are not judged, nor those from before that.
 package final class RecoveryWatch {
   /// What has been measured.
@@ -33,6 +34,8 @@ package final class RecoveryWatch {
     var isSilent: Bool
     /// The first frame that was read since; `nil` before that, 0 where any frame will do.
     var awaited: Int?
+    /// Frames that playback held beyond what the latency leaves to it.
+    let excessFrames: Int
   }
 
   private let world: SimulatedWorld
@@ -90,12 +93,17 @@ package final class RecoveryWatch {
     episodes[direction.rawValue] = Episode(
       since: world.time.now, stolenBefore: world.stolenNanoseconds,
       changeCount: world.changeCount, isSilent: isSilent || direction == .playback,
-      awaited: direction == .playback ? 0 : nil)
+      awaited: direction == .playback ? 0 : nil, excessFrames: excessFrames)
     guard let before, before.changeCount == world.changeCount, moment > before.time,
       moment - before.time < Self.kinship,
       Double(world.stolenNanoseconds - before.stolen) < periodNanoseconds / 2
     else { return nil }
     return "\(direction) again \(moment - before.time) ns after an xrun, with nothing else wrong"
+  }
+
+  private var excessFrames: Int {
+    guard let stream = sink[.playback].stream, let latency = latencyFrames() else { return 0 }
+    return max(stream.application - stream.hardware - (latency - periodFrames), 0)
   }
 
   /// A device does not do what it was asked for, or does not say the truth.
@@ -165,7 +173,7 @@ package final class RecoveryWatch {
     let stolen = world.stolenNanoseconds - episode.stolenBefore
     let rate = sink.clock.nominalRate
     let frames = Double(max(moment - episode.since - stolen, 0)) * Double(rate) * 1e-9
-    let limit = latency + max(2 * periodFrames, rate / 100)
+    let limit = latency + max(2 * periodFrames, rate / 100) + episode.excessFrames
     tally.judged += 1
     tally.worstShare = max(tally.worstShare, frames / Double(limit))
     if frames <= allowedShare * Double(limit) { return nil }
