@@ -25,7 +25,8 @@ final class ClockMeter: SoundListener {
 
   /// A number next to where they wrap is bent by the filter of a resampler.
   private static let wrapFrames: Float = 64
-  /// Numbers that are averaged: a float tells one to 2⁻⁸.
+  /// Numbers that are averaged: a float tells one to 2⁻⁸. Fewer tell nothing: each of a few may be bent
+  /// to where it looks clear of the wrap, but not each of so many.
   private static let averagedFrames = 64
 
   init(_ world: SimulatedWorld, source: SimulatedCard, sink: SimulatedCard) {
@@ -40,7 +41,8 @@ final class ClockMeter: SoundListener {
     _ samples: UnsafePointer<Float>, frames: Int, channelCount: Int, ago: Double?
   ) {
     playedFrames += frames
-    let count = min(frames, Self.averagedFrames)
+    let count = Self.averagedFrames
+    guard frames >= count else { return }
     let last = samples + (frames - count) * channelCount
     guard let number = number(last, count, channelCount) else { return }
     let second = (world.time.now - SimulationPlan.start) / 1_000_000_000
