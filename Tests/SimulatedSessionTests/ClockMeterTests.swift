@@ -15,7 +15,7 @@ import Testing
     let bent: [Float] = [442 * Payload.step, 1]
     meter.played(bent, frames: 1, channelCount: 2, ago: 0)
     #expect(meter.seconds.isEmpty)
-    let clear = (0..<64).flatMap { [Float(1000 + $0) * Payload.step, 1] }
+    let clear: [Float] = (0..<64).flatMap { [Float(1000 + $0) * Payload.step, 1] }
     meter.played(clear, frames: 64, channelCount: 2, ago: 0)
     #expect(meter.seconds.count == 1)
   }
