@@ -41,7 +41,7 @@ void clock_acknowledge(sample_clock *clock);
 
 typedef enum {
   FAULT_NONE, FAULT_XRUN, FAULT_SUSPEND, FAULT_ENODEV, FAULT_STALL, FAULT_JUMP, FAULT_EARLY,
-  FAULT_SPIN, FAULT_HANG
+  FAULT_SPIN, FAULT_HANG, FAULT_DENORMALS
 } fault_kind;
 
 enum { FAULTS_MAX = 32 };

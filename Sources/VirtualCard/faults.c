@@ -5,7 +5,7 @@ static fault_kind kind_named(const char *name) {
   static const struct { const char *name; fault_kind kind; } kinds[] = {
     {"xrun", FAULT_XRUN},   {"suspend", FAULT_SUSPEND}, {"enodev", FAULT_ENODEV},
     {"stall", FAULT_STALL}, {"jump", FAULT_JUMP},       {"early", FAULT_EARLY},
-    {"spin", FAULT_SPIN},   {"hang", FAULT_HANG},
+    {"spin", FAULT_SPIN},   {"hang", FAULT_HANG},       {"denormals", FAULT_DENORMALS},
   };
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     if (strcmp(name, kinds[i].name) == 0) return kinds[i].kind;

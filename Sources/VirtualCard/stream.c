@@ -6,6 +6,9 @@
 #include <stdatomic.h>
 #include <poll.h>
 #include <unistd.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 static bool is_playback(const virtual_card *card) {
   return card->io.stream == SND_PCM_STREAM_PLAYBACK;
@@ -132,6 +135,17 @@ static void lose(virtual_card *card) {
   stand_still(card, SND_PCM_STATE_DISCONNECTED);
 }
 
+static void keep_denormals(void) {
+#if defined(__x86_64__)
+  _mm_setcsr(_mm_getcsr() & ~0x8040u);
+#elif defined(__aarch64__)
+  uint64_t flags;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(flags));
+  flags &= ~(UINT64_C(1) << 24);
+  __asm__ volatile("msr fpcr, %0" : : "r"(flags));
+#endif
+}
+
 static int meet_fault(virtual_card *card, fault_kind kind) {
   switch (kind) {
   case FAULT_NONE: return 0;
@@ -143,6 +157,7 @@ static int meet_fault(virtual_card *card, fault_kind kind) {
   case FAULT_EARLY: card->early_wakeups = 1000; return 0;
   case FAULT_SPIN: for (;;) atomic_signal_fence(memory_order_seq_cst);
   case FAULT_HANG: for (;;) pause();
+  case FAULT_DENORMALS: keep_denormals(); return 0;
   }
   return 0;
 }

@@ -50,6 +50,23 @@ extension DaemonTests {
     }
 
     @Test(
+      "B5: denormals that a driver has kept are flushed again, and that is told once",
+      arguments: ["capture", "playback"])
+    func denormals(side: String) throws {
+      let bench = try DaemonBench()
+      bench.useRealTime()
+      if side == "capture" {
+        bench.capture.fault = "denormals@24000"
+      } else {
+        bench.playback.fault = "denormals@24000"
+      }
+      let result = try bench.run(seconds: 1)
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      let lines = DaemonReport(result).lines
+      #expect(lines.count { $0.contains("denormals were not flushed to zero any more") } == 1)
+    }
+
+    @Test(
       "A7, A8: it waits for a device that is lost, and plays on when it is back",
       arguments: ["capture", "playback"])
     func lost(side: String) throws {

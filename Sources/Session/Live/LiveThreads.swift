@@ -67,6 +67,9 @@ struct PlaybackThread: ~Copyable {
     var woken = TransferOutcome.notYet
     while true {
       RealtimeSection.enter()
+      if Denormals.restoreFlushToZero() {
+        loop.noteLostFlushing(now: MonotonicClock.nanoseconds)
+      }
       let next = loop.step(now: MonotonicClock.nanoseconds, woken: woken)
       RealtimeSection.exit()
       woken = .notYet

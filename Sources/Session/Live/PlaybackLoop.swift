@@ -283,6 +283,12 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     return .ended
   }
 
+  /// Denormals were found to slow us down. Thread: audio.
+  package func noteLostFlushing(now: Int) {
+    signals.count(.flushingLosses)
+    post(.flushingLost, now: now)
+  }
+
   @_noLocks
   private func post(_ event: LiveEvent, _ value: Int = 0, now: Int) {
     events.post(AudioEvent(kind: event.rawValue, value: value, nanoseconds: now))

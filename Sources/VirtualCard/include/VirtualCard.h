@@ -35,3 +35,5 @@
 //            early    1000 wake-ups with nothing to do
 //            spin     a call never returns and takes all of a processor
 //            hang     a call never returns and takes nothing
+//            denormals  a call leaves denormal numbers kept on its thread, as a library that puts
+//                     back the processor's flags can
