@@ -33,16 +33,18 @@ enum UnplugReport {
       while readdir(folder) != nil { count += 1 }
       closedir(folder)
     }
-    return (count, residentPages() * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024)
+    return (count, ownPages() * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024)
   }
 
-  /// The second number of `/proc/self/statm`.
-  private static func residentPages() -> Int {
+  /// Resident pages that are no file's: code is mapped 64 KiB at a time, whenever it is first run.
+  private static func ownPages() -> Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)
     guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
     let text = String(decoding: line.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    let pages = text.split(separator: " ").map { Int($0) ?? 0 }
+    // All, resident, resident of files.
+    return pages.count > 2 ? pages[1] - pages[2] : 0
   }
 }
