@@ -66,7 +66,7 @@ let package = Package(
   targets: [
     // C: what Swift cannot say, and the system's libraries.
     .target(name: "CVector"),
-    .target(name: "CFiles"),
+    .systemLibrary(name: "CFiles"),
     .target(name: "CRealtime"),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),

@@ -77,8 +77,8 @@ final class OutputFile {
   /// file. Not a promise: what goes wrong here is for that flush to tell.
   private func beginFlush() {
     guard byteCount - flushBegun >= Self.flushStride, let descriptor else { return }
-    _ = cfl_begin_flush(
-      descriptor, Int64(origin + flushBegun), Int64(byteCount - flushBegun))
+    _ = sync_file_range(
+      descriptor, Int64(origin + flushBegun), Int64(byteCount - flushBegun), cfl_sync_write)
     flushBegun = byteCount
   }
 
