@@ -1,7 +1,7 @@
+internal import Engine
 internal import JSON
 internal import Rendering
 internal import SoundFiles
-internal import Engine
 
 extension RenderSettings {
   /// The options that shape the sound, as they can be typed again, without those at their defaults: a
