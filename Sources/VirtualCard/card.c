@@ -77,7 +77,12 @@ static int prepare_card(virtual_card *card, snd_config_t *node, snd_pcm_stream_t
     if (!card->present) return -ENOMEM;
   }
   result = open_file(card, stream);
-  return result < 0 ? result : clock_open(&card->clock);
+  if (result < 0) return result;
+  if (card->settings.coupled) {
+    card->clock.place = timeline_join();
+    if (card->clock.place == TIMELINE_ALONE) return -EMFILE;
+  }
+  return clock_open(&card->clock);
 }
 
 static int create(virtual_card *card, const char *name, snd_pcm_stream_t stream, int mode) {
@@ -98,6 +103,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(virtualcard) {
   if (!card) return -ENOMEM;
   card->file.descriptor = -1;
   card->clock.timer = -1;
+  card->clock.place = TIMELINE_ALONE;
   card->avail_min = 1;
   int result = prepare_card(card, conf, stream);
   if (result >= 0) result = create(card, name, stream, mode);

@@ -5,19 +5,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 // Only the plugin's entry is for others to see: the library shares the program's symbol space.
 #pragma GCC visibility push(hidden)
+
+// MARK: - The time that coupled cards share (timeline.c)
+
+enum { TIMELINE_ALONE = -1 };
+
+// A place among the coupled cards of this program; TIMELINE_ALONE when all are taken.
+int timeline_join(void);
+void timeline_leave(int place);
+// Nanoseconds. They are those of CLOCK_MONOTONIC for a card that is alone; for the others they are
+// behind by as long as one of them has waited for the program.
+int64_t timeline_now(int place);
+// The same moment on CLOCK_MONOTONIC, as long as nobody waits.
+int64_t timeline_monotonic(int place, int64_t time);
+// The time does not pass this moment before it is set again; one that lies behind means now.
+void timeline_set_limit(int place, int64_t time);
+void timeline_clear_limit(int place);
 
 // MARK: - The sample clock (clock.c)
 
 typedef struct {
   int timer;                 // timerfd on CLOCK_MONOTONIC, the card's poll descriptor
+  int place;                 // on the timeline
   bool running;
   double frames_per_second;  // rate * (1 + ppm / 1e6) * speed
   double offset;             // frames added to the time since the start
-  struct timespec start;
+  int64_t start;             // on the timeline
 } sample_clock;
 
 int clock_open(sample_clock *clock);
@@ -31,6 +47,9 @@ uint64_t clock_frames(const sample_clock *clock);
 void clock_set(sample_clock *clock, uint64_t frame);
 // Makes a running clock stand still.
 void clock_freeze(sample_clock *clock);
+// The clock, and that of every coupled card, waits at this frame.
+void clock_limit(sample_clock *clock, uint64_t frame);
+void clock_lift_limit(sample_clock *clock);
 // Makes the descriptor readable when the clock reaches the frame.
 void clock_wake_at(sample_clock *clock, uint64_t frame);
 void clock_wake_now(sample_clock *clock);
@@ -111,7 +130,7 @@ typedef struct {
   choices rates, formats, channels;
   long period_min, period_max, buffer_max, step, refuse;
   double ppm, speed;
-  bool patient, loop;
+  bool patient, coupled, loop;
   fault_plan faults;
 } card_settings;
 

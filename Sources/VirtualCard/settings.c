@@ -74,6 +74,7 @@ static const struct {
   FIELD("ppm", read_real, ppm),
   FIELD("speed", read_real, speed),
   FIELD("patient", read_boolean, patient),
+  FIELD("coupled", read_boolean, coupled),
   FIELD("loop", read_boolean, loop),
   FIELD("fault", read_faults, faults),
 };

@@ -22,6 +22,30 @@ static bool is_unplugged(const virtual_card *card) {
   return card->present && access(card->present, F_OK) != 0;
 }
 
+// MARK: - Waiting for the program
+
+// How far the position can move before the program is late.
+static snd_pcm_uframes_t possible_frames(const virtual_card *card) {
+  const snd_pcm_ioplug_t *io = &card->io;
+  if (is_playback(card)) return snd_pcm_ioplug_hw_avail(io, io->hw_ptr, io->appl_ptr);
+  return io->buffer_size - snd_pcm_ioplug_avail(io, io->hw_ptr, io->appl_ptr);
+}
+
+// The clock waits for a program that is late: a little before the queue is empty, or when there is
+// no room left for what is captured.
+static void limit_clock(virtual_card *card) {
+  if (!card->settings.coupled) return;
+  if (!card->clock.running || card->io.state == SND_PCM_STATE_DRAINING) {
+    clock_lift_limit(&card->clock);
+    return;
+  }
+  snd_pcm_uframes_t frames = possible_frames(card);
+  // A queue that is shorter by itself must be able to move.
+  snd_pcm_uframes_t reserve = is_playback(card) ? 2 * card->io.period_size : 0;
+  if (frames > reserve) frames -= reserve;
+  clock_limit(&card->clock, card->moved_frames + frames);
+}
+
 // MARK: - Starting and stopping
 
 static void account_and_stop(virtual_card *card) {
@@ -34,6 +58,7 @@ static int card_start(snd_pcm_ioplug_t *io) {
   virtual_card *card = io->private_data;
   if (card->is_lost) return -ENODEV;
   clock_start(&card->clock);
+  limit_clock(card);
   clock_wake_at(&card->clock, io->period_size);
   return 0;
 }
@@ -96,16 +121,10 @@ static void hear(virtual_card *card, snd_pcm_uframes_t frames) {
   sound_write(&card->file, card->queue, (frames - first) * card->frame_bytes);
 }
 
-// How far the position can move before the program is late.
-static snd_pcm_uframes_t possible_frames(const virtual_card *card) {
-  const snd_pcm_ioplug_t *io = &card->io;
-  if (is_playback(card)) return snd_pcm_ioplug_hw_avail(io, io->hw_ptr, io->appl_ptr);
-  return io->buffer_size - snd_pcm_ioplug_avail(io, io->hw_ptr, io->appl_ptr);
-}
-
 // Moves to where the clock is. Returns the new position, or -EPIPE when the program is late.
 static snd_pcm_sframes_t move(virtual_card *card) {
   snd_pcm_ioplug_t *io = &card->io;
+  limit_clock(card);
   uint64_t target = clock_frames(&card->clock);
   target -= target % (card->settings.step > 0 ? (uint64_t)card->settings.step : io->period_size);
   uint64_t frames = target > card->moved_frames ? target - card->moved_frames : 0;

@@ -193,7 +193,7 @@ struct DaemonCard {
   var rates = "48000"
   /// Seconds of sound in one second.
   var speed = 20
-  /// Whether the clock waits for a daemon that is late.
+  /// Whether the clock, with that of the other card, waits for a daemon that is late.
   var isPatient = true
   /// Whether what a card hears begins anew at its end.
   var repeats = false
@@ -221,7 +221,7 @@ struct DaemonCard {
   var fields: String {
     var text = """
       rate "\(rates)" format \(format) channels \(fixedChannels ?? channels.count) \
-      speed \(speed) patient \(isPatient)
+      speed \(speed) patient \(isPatient) coupled \(isPatient)
       """
     if repeats { text += " loop true" }
     if ppm != 0 { text += " ppm \(ppm)" }

@@ -198,9 +198,10 @@ extension DaemonTests {
       bench.capture.fault = "early@30000"
       let input = DaemonBench.noise
       try bench.writeCapture(input)
-      let report = DaemonReport(try bench.run(seconds: 2))
+      let result = try bench.run(seconds: 2)
+      let report = DaemonReport(result)
       for (heard, input) in zip(try bench.heard(), input) {
-        #expect(bench.firstDifference(heard, input, report) == nil)
+        #expect(bench.firstDifference(heard, input, report) == nil, "\(result.errors)")
       }
     }
 

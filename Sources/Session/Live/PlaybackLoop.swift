@@ -134,9 +134,7 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
       signals.count(.fillerFrames, source.loadFiller())
       return .ready
     }
-    if source.isLate(beyond: latencyFrames + options.excessFrames, queued: queue.frames) {
-      source.fadeToRealign()
-    }
+    if isLate && isStillLate(now: now) { source.fadeToRealign() }
     if source.mustAlign {
       signals.count(.lateFrames, source.dropBeforeGap())
       let outcome = align(now: now)
@@ -144,6 +142,23 @@ package struct PlaybackLoop: ~Copyable, @unchecked Sendable {
     }
     source.loadChunk()
     return .ready
+  }
+
+  /// Whether more waits than the latency explains.
+  private var isLate: Bool {
+    mutating get {
+      source.isLate(beyond: latencyFrames + options.excessFrames, queued: queue.frames)
+    }
+  }
+
+  /// Asks the device once more: a step that was held up since it did would add what the device held
+  /// before to what has come into the ring meanwhile.
+  private mutating func isStillLate(now: Int) -> Bool {
+    let (outcome, level) = device.level()
+    // The next step finds out what is wrong.
+    guard outcome == .ready else { return false }
+    _ = queue.note(level, now: max(now, level.nanoseconds))
+    return isLate
   }
 
   private mutating func followClock(now: Int) {

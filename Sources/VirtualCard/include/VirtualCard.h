@@ -22,6 +22,9 @@
 // speed    Factor on the clock: 20 plays 20 s in one; 1.
 // patient  "true": the clock waits for a program that is late instead of reporting an xrun, so
 //          that a test transfers the same frames on a busy machine.
+// coupled  "true": this clock and that of every other coupled card of the program are one, which
+//          waits for whichever thread of the program is late, a little before its card would run
+//          dry or over. However the machine schedules the threads, the cards stay together.
 // present  A path. While nothing is there the card is unplugged: opening it fails with ENODEV, and
 //          an open one is lost.
 // refuse   An errno, such as 16 (EBUSY), with which opening fails.
