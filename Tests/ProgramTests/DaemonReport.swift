@@ -24,6 +24,16 @@ struct DaemonReport {
     return nil
   }
 
+  /// How often an event of this name happened, what the lines say was held back included.
+  func times(_ name: String) -> Int {
+    lines.lazy.filter { $0.contains(name) }.reduce(0) { total, line in
+      guard let more = line.firstRange(of: " (and ") else { return total + 1 }
+      let heldBack = Int(line[more.upperBound...].prefix { $0.isNumber }) ?? 0
+      // The line at the end tells of the rest alone.
+      return total + heldBack + (line.contains(name + " (and ") ? 0 : 1)
+    }
+  }
+
   /// The partitions of each convolution, in the chain's order.
   var partitions: [String] {
     for line in lines {

@@ -20,6 +20,7 @@ pcm.!hw {
   type virtualcard
   channels "2 4"
   patient true
+  coupled true
   speed 20
 }
 END
