@@ -1,3 +1,4 @@
+internal import Batch
 internal import Rendering
 internal import SignalProcessing
 internal import SoundFiles
@@ -5,6 +6,8 @@ internal import SoundFiles
 /// What became of one file.
 struct RenderOutcome: Sendable {
   let task: RenderTask
+  /// What was read apart from the input, for a manifest.
+  var applied: [AppliedFile]
   var sampleRate: Int
   var channelCount: Int
   var encoding: SoundEncoding
@@ -77,7 +80,8 @@ extension RenderOutcome {
   ) {
     let frames = reader.declaredFrameCount
     self.init(
-      task: task, sampleRate: reader.sampleRate, channelCount: filter.convolution.outputCount,
+      task: task, applied: (filter.applied + [task.noiseFile].compactMap(\.self)).distinct,
+      sampleRate: reader.sampleRate, channelCount: filter.convolution.outputCount,
       encoding: encoding, framesRead: frames,
       framesWritten: frames == 0 ? 0 : frames + filter.convolution.tailFrames - filter.shiftFrames,
       partitions: filter.convolution.partitions,
