@@ -60,9 +60,9 @@ extension FileRender {
     }
     if let channels = key.responseChannels { impulse = try channels.pick(from: impulse) }
     return try known { () throws(SoundFileError) in
-      isLive
-        ? (try impulse.resampled(to: key.sampleRate), 0)
-        : try impulse.resampledWithRinging(to: key.sampleRate)
+      if isLive { return (try impulse.resampled(to: key.sampleRate), 0) }
+      let (whole, span) = try impulse.resampledWithRinging(to: key.sampleRate)
+      return (whole, span.lowerBound)
     }
   }
 
