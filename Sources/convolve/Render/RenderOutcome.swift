@@ -27,8 +27,8 @@ struct RenderOutcome: Sendable {
   var clippedPeak = 0.0
   /// NaN and infinite samples, stored as silence.
   var nonFiniteSamples = 0
-  /// Seconds of sound per second; 0 for a rehearsal.
-  var speed = 0.0
+  /// Seconds of sound per second; `nil` for a rehearsal.
+  var speed: Double?
   /// What was done that the settings do not say by themselves, a sentence each.
   var notes: [String]
   /// What went wrong with samples, a sentence each; said even to those who want silence.
@@ -45,7 +45,7 @@ struct RenderOutcome: Sendable {
     return """
       \(place): \(counted(framesWritten, "frame")), \(counted(channelCount, "channel")), \
       \(sampleRate) Hz, \(encoding.sample.rawValue); tail \(counted(span, "frame")); partitions \
-      \(partitions); \(speed == 0 ? "not rendered" : "\(speed.text(decimals: 0)) x real time")
+      \(partitions); \(speed.map { "\($0.text(decimals: 0)) x real time" } ?? "not rendered")
       """
   }
 }
@@ -65,6 +65,9 @@ extension RenderOutcome {
     clippedPeak = writer.clippedPeak
     nonFiniteSamples = writer.nonFiniteSampleCount
     self.speed = speed
+    if framesRead == 0 {
+      notes.append("\(reader.path): holds no frames, so there are none to write")
+    }
     notes += result.notes(on: place, settings)
     warnings =
       Warnings.about(reader)
