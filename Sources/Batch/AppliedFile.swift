@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 
 /// A file that many results are made with, and what it held: an impulse response, a chain and all that
 /// it names, noise.

@@ -15,9 +15,10 @@ public struct ContentDigest: Hashable, Sendable {
 
   /// As a manifest has it; `nil` for a checksum that is none.
   init?(byteCount: Int, hexadecimal: String) {
-    guard hexadecimal.utf8.count == 8, let checksum = UInt32(hexadecimal, radix: 16) else {
-      return nil
-    }
+    // A sign is taken for part of a number.
+    guard byteCount >= 0, hexadecimal.utf8.count == 8, hexadecimal.first != "+",
+      let checksum = UInt32(hexadecimal, radix: 16)
+    else { return nil }
     self.byteCount = byteCount
     self.checksum = checksum
   }

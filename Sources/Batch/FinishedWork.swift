@@ -78,8 +78,18 @@ public struct FinishedWork: Sendable {
       entries[number] = Entry(
         line: String(decoding: line, as: UTF8.self), input: input, output: output,
         byteCount: byteCount, inputByteCount: value["bytes_in"]?.integer,
-        applied: value["applied"]?.members?.compactMap(AppliedFile.init))
+        applied: try Self.applied(value, place))
     }
+  }
+
+  private static func applied(
+    _ line: JSONValue, _ place: ListPlace
+  ) throws(BatchError) -> [AppliedFile]? {
+    guard let members = line["applied"]?.members else { return nil }
+    let files = members.compactMap(AppliedFile.init)
+    // What could not be read could not be compared.
+    guard files.count == members.count else { throw foreign(place) }
+    return files
   }
 
   private static func foreign(_ place: ListPlace) -> BatchError {

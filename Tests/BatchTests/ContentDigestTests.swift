@@ -48,6 +48,19 @@ import Testing
     #expect(entry?.applied == done.applied)
   }
 
+  @Test(arguments: [
+    "{\"bytes\":3}", "{\"bytes\":3,\"crc32\":\"55bc801\"}", "{\"bytes\":3,\"crc32\":\"55bc801g\"}",
+    "{\"bytes\":\"3\",\"crc32\":\"55bc801d\"}", "{\"bytes\":-3,\"crc32\":\"55bc801d\"}",
+    "{\"bytes\":3,\"crc32\":\"+5bc801d\"}", "7",
+  ])
+  func `a line that does not say what a file held is none`(_ content: String) {
+    let line = """
+      {"v":1,"place":0,"ok":true,"in":"a","out":"b","options":{},"bytes":44,"applied":{"r":\(content)}}
+
+      """
+    #expect(throws: BatchError.self) { try FinishedWork(name: "m", Array(line.utf8)) }
+  }
+
   @Test func `a line without them is one of an earlier version`() throws {
     let line = """
       {"v":1,"place":0,"ok":true,"in":"a","out":"b","options":{},"bytes":44}

@@ -126,6 +126,38 @@ import Testing
     #expect(try run("spectrogram in.wav -o in.svg").errors == "")
   }
 
+  @Test func `a name that would command a terminal is shown as text`() throws {
+    let result = try bench.run("inspect", "a\u{1B}[31m\u{9B}0mü.wav")
+    #expect(result.status == 66)
+    #expect(
+      result.errors == """
+        convolve: a\\u{1B}[31m\\u{009B}0mü.wav: does not exist; check the name and the folder
+
+        """, "\(result.errors)")
+  }
+
+  @Test(arguments: ["--ir long.wav -o out.wav", "--ir ir.wav --noise long.wav --snr 5 -o folder/"])
+  func `what is too long is not told of a limit that nobody can raise`(_ words: String) throws {
+    // By its header alone: an hour at 16 kHz and a bit, of which nothing is on the disk.
+    let frames = 33_554_433
+    let header = waveHeader(
+      format: 1, bits: 16, channels: 1, rate: 16000, sampleBytes: 2 * frames)
+    try bench.folder.write(header, as: "long.wav", byteCount: header.count + 2 * frames)
+    let result = try run("render in.wav \(words)")
+    #expect(result.status == (words.hasSuffix("/") ? 1 : 65))
+    let most = words.hasSuffix("/") ? "33554432 frames (2097 s" : "480000 frames (30 s"
+    #expect(
+      result.errors.contains(
+        "long.wav: is longer than \(most) at 16000 Hz, 1 channel), the most that is taken as a whole; "
+          + "trim it\n"), "\(result.errors)")
+  }
+
+  @Test func `a length that is none is not called a delay`() throws {
+    try expectRefusal(
+      "convert ir.wav --length 1h -o out.wav", 64,
+      "a time is 0 or more, such as 20ms, 0.02s or 960samples")
+  }
+
   @Test(arguments: [
     (
       "lowpass --cutoff 300Hz,3kHz",
