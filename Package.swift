@@ -152,7 +152,8 @@ let package = Package(
       swiftSettings: strict + safe),
 
     // Many files: lists, draws, shards and manifests.
-    .target(name: "Batch", dependencies: ["JSON", "Wording"], swiftSettings: strict + safe),
+    .target(
+      name: "Batch", dependencies: ["JSON", "Wording", "CZlib"], swiftSettings: strict + safe),
 
     // What is seen of a response.
     .target(name: "Acoustics", dependencies: ["SignalProcessing"], swiftSettings: audio),

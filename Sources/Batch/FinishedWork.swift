@@ -12,6 +12,10 @@ public struct FinishedWork: Sendable {
     public let output: String
     /// The output's length.
     public let byteCount: Int
+    /// The input's length; `nil` where an older program wrote the line.
+    public let inputByteCount: Int?
+    /// What was read apart from the input; `nil` where an older program wrote the line.
+    public let applied: [AppliedFile]?
   }
 
   /// By place in the whole list.
@@ -73,8 +77,19 @@ public struct FinishedWork: Sendable {
       guard let byteCount = value["bytes"]?.integer else { throw Self.foreign(place) }
       entries[number] = Entry(
         line: String(decoding: line, as: UTF8.self), input: input, output: output,
-        byteCount: byteCount)
+        byteCount: byteCount, inputByteCount: value["bytes_in"]?.integer,
+        applied: try Self.applied(value, place))
     }
+  }
+
+  private static func applied(
+    _ line: JSONValue, _ place: ListPlace
+  ) throws(BatchError) -> [AppliedFile]? {
+    guard let members = line["applied"]?.members else { return nil }
+    let files = members.compactMap(AppliedFile.init)
+    // What could not be read could not be compared.
+    guard files.count == members.count else { throw foreign(place) }
+    return files
   }
 
   private static func foreign(_ place: ListPlace) -> BatchError {

@@ -66,6 +66,10 @@ public struct ManifestLine: Equatable, Sendable {
     public var noiseOffsetFrames: Int?
     /// The output's length.
     public var byteCount = 0
+    /// The input's length.
+    public var inputByteCount = 0
+    /// What was read apart from the input, no name twice.
+    public var applied: [AppliedFile] = []
 
     /// No figures yet.
     public init() {}
@@ -95,7 +99,9 @@ public struct ManifestLine: Equatable, Sendable {
     all), seed, early, noise (null, white or the file), snr_db, options (those that shape the sound of \
     every file and are not at their defaults); when not ok: status (what a render of this file alone exits with) and error; else \
     sample_rate, channels, frames_in, frames_out, gain_db, shift_frames, clipped_samples, \
-    noise_offset (null, or the frame of the noise that comes first), bytes (the output's length).
+    noise_offset (null, or the frame of the noise that comes first), bytes (the output's length), \
+    bytes_in (the input's), applied (an object for each file that was read apart from the input, by its \
+    name: bytes and crc32 of what it held).
     """
 
   /// The line as an object of JSON, with the keys of ``keys``.
@@ -142,6 +148,8 @@ extension ManifestLine.Ending {
         .init("clipped_samples", .integer(done.clippedSamples)),
         .init("noise_offset", done.noiseOffsetFrames.map { .integer($0) } ?? .null),
         .init("bytes", .integer(done.byteCount)),
+        .init("bytes_in", .integer(done.inputByteCount)),
+        .init("applied", .object(done.applied.map(\.member))),
       ]
     }
   }

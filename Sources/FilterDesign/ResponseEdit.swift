@@ -47,12 +47,14 @@ public struct ResponseEdit: Equatable, Sendable {
   /// Drops what comes after the last tap that reaches a level.
   ///
   /// - Parameter decibels: against the largest tap of all channels, at most 0.
+  /// - Parameter least: frames that stay in any case, where there are so many.
   /// - Returns: frames dropped, never all: the largest tap stays.
-  public mutating func trimEnd(below decibels: Double) -> Int {
+  @discardableResult
+  public mutating func trimEnd(below decibels: Double, keeping least: Int = 1) -> Int {
     let threshold = peak * pow(10, decibels / 20)
     let last =
       channels.compactMap { $0.lastIndex { $0.magnitude >= threshold } }.max() ?? frameCount - 1
-    let dropped = frameCount - 1 - last
+    let dropped = frameCount - max(last + 1, min(least, frameCount))
     for channel in channels.indices { channels[channel].removeLast(dropped) }
     return dropped
   }
@@ -77,6 +79,23 @@ public struct ResponseEdit: Equatable, Sendable {
       channels[channel] = Array(channels[channel][..<kept]) + silence
     }
     return cut > 0 ? cut / all : 0
+  }
+
+  /// Cuts off what is not within a span.
+  ///
+  /// - Precondition: a part of the frames, and not empty.
+  /// - Returns: the energy that was cut off before and behind it, as shares of all, 0 to 1.
+  public mutating func crop(to span: Range<Int>) -> (before: Double, behind: Double) {
+    precondition(!span.isEmpty && span.lowerBound >= 0 && span.upperBound <= frameCount)
+    let all = energy(of: 0..<frameCount)
+    let before = energy(of: 0..<span.lowerBound)
+    let behind = energy(of: span.upperBound..<frameCount)
+    for channel in channels.indices { channels[channel] = Array(channels[channel][span]) }
+    return (before > 0 ? before / all : 0, behind > 0 ? behind / all : 0)
+  }
+
+  private func energy(of frames: Range<Int>) -> Double {
+    channels.reduce(0) { $1[frames].reduce($0) { $0 + $1 * $1 } }
   }
 
   /// Lets the beginning rise from silence by half a cosine.

@@ -112,6 +112,7 @@ extension ChainBuilder {
       append(bands, on: settings.channels)
     case .file(let path):
       let text = try load(path)
+      filePaths.append(path)
       notes.append("\(path): \(summary(text))")
       if text.preampDecibels != 0 { scale(settings.channels, by: amplitude(text.preampDecibels)) }
       append(text.bands, on: settings.channels)

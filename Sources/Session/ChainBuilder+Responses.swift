@@ -21,6 +21,7 @@ extension ChainBuilder {
     }
     notes += impulse.notes
     responsePath = head.path
+    filePaths.append(head.path)
     return impulse
   }
 

@@ -11,6 +11,8 @@ struct ChainBuilder {
   var notes: [String] = []
   /// The file of the last response that was loaded.
   var responsePath: String?
+  /// Of all files that were loaded.
+  var filePaths: [String] = []
   let sampleRate: Int
   /// What the whole engine may take.
   let memoryBytes: Int

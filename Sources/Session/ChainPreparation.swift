@@ -13,6 +13,8 @@ public struct ChainPreparation: Sendable {
   public let stageRanges: [Range<Int>]
   /// For each stage of the configuration, the impulse response's file that it uses; `nil` without.
   public let responsePaths: [String?]
+  /// Every file that was read: impulse responses and equalisers' texts, as often as stages name them.
+  public let filePaths: [String]
 
   /// Loads every impulse response and equaliser and lays it over its channels.
   ///
@@ -37,6 +39,7 @@ public struct ChainPreparation: Sendable {
     notes = builder.notes + [Self.threadNote(configuration.audio)].compactMap(\.self)
     stageRanges = ranges
     responsePaths = paths
+    filePaths = builder.filePaths
     try demandMemory(configuration.audio)
   }
 

@@ -78,13 +78,14 @@ extension ImpulseResponse {
 
   private static func tooLong(_ reader: SoundFileReader, _ limits: ImpulseLimits) -> SoundFileError
   {
-    let frames = limits.frameCount(
-      sampleRate: reader.sampleRate, channelCount: reader.channelCount)
+    let width = reader.channelCount
+    let frames = limits.frameCount(sampleRate: reader.sampleRate, channelCount: width)
+    // Noise is read here as well, and not everyone who reads can allow more.
     return SoundFileError(
       kind: .tooLarge, path: reader.path,
       message: "is longer than \(frames) frames (\(frames / reader.sampleRate) s at "
-        + "\(reader.sampleRate) Hz, \(reader.channelCount) channels), the limit for an impulse "
-        + "response; trim it or raise the limit")
+        + "\(reader.sampleRate) Hz, \(width) channel\(width == 1 ? "" : "s")), the most that is taken "
+        + "as a whole; trim it")
   }
 
   private static func demandFinite(

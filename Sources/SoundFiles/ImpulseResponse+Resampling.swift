@@ -33,13 +33,14 @@ extension ImpulseResponse {
   /// The same with what rings before the first and behind the last tap, for whoever can begin so much
   /// earlier: to the sounds that both rates can hold, it is the same filter.
   ///
-  /// - Returns: and how many of its frames come before the time of the first tap.
+  /// - Returns: and which of its frames ``resampled(to:limits:)`` would give; what comes before them
+  ///   comes before the time of the first tap.
   /// - Errors: those of ``resampled(to:limits:)``.
   /// - Thread: control.
   public func resampledWithRinging(
     to rate: Int, limits: ImpulseLimits = .default
-  ) throws(SoundFileError) -> (response: ImpulseResponse, leadFrames: Int) {
-    if rate == sampleRate { return (self, 0) }
+  ) throws(SoundFileError) -> (response: ImpulseResponse, span: Range<Int>) {
+    if rate == sampleRate { return (self, 0..<frameCount) }
     let ratio = try RateRatio(source, from: sampleRate, to: rate)
     try demandRoom(forFrames: ratio.frames(for: frameCount), rate, limits)
     let resampler = TapResampler(ratio: ratio, source: source)
@@ -57,7 +58,8 @@ extension ImpulseResponse {
     let response = ImpulseResponse(
       source: source, sampleRate: rate, channels: all.map { Array($0[heard]) },
       notes: notes + [note])
-    return (response, span.lowerBound - heard.lowerBound)
+    let lead = span.lowerBound - heard.lowerBound
+    return (response, lead..<lead + span.count)
   }
 
   /// The frames with any tap that is not 200 dB below the largest, and those of `span`.

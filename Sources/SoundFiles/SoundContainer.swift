@@ -21,10 +21,11 @@ public enum SoundContainer: String, CaseIterable, Sendable {
 
   static func sniff(_ file: InputFile) throws(SoundFileError) -> SoundContainer {
     if let found = announced(by: file) { return found }
-    let found = file.byteCount == 0 ? "is empty" : "is not a sound file of an allowed format"
-    throw SoundFileError(
-      kind: .notSound, path: file.path,
-      message: "\(found); convert it to WAV, RF64, W64, AIFF, CAF or FLAC")
+    let found =
+      file.byteCount == 0
+      ? "has 0 bytes; get a fresh copy or export it again"
+      : "is not a sound file of an allowed format; convert it to WAV, RF64, W64, AIFF, CAF or FLAC"
+    throw SoundFileError(kind: .notSound, path: file.path, message: found)
   }
 
   private static func announced(by file: InputFile) -> SoundContainer? {

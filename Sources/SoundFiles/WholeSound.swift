@@ -4,6 +4,8 @@ public struct WholeSound: Sendable {
   public let sampleRate: Int
   /// Full scale 1, `[channel][frame]`; what is no finite number is 0.
   public let channels: [[Double]]
+  /// What a user should be told about it: each note one sentence that names the file.
+  public let notes: [String]
 
   /// Samples of all channels together: 1 GiB of them.
   private static let sampleLimit = 128 << 20
@@ -18,6 +20,7 @@ public struct WholeSound: Sendable {
     let width = reader.channelCount
     var channels = [[Double]](repeating: [], count: width)
     let step = max(1, min(Self.stepFrames, (1 << 20) / width))
+    var nonFiniteCount = 0
     let staging = UnsafeMutableBufferPointer<Double>.allocate(capacity: step * width)
     defer { staging.deallocate() }
     while true {
@@ -30,6 +33,7 @@ public struct WholeSound: Sendable {
             "is longer than \(Self.sampleLimit / width / reader.sampleRate) s, the most that "
             + "is looked at as a whole; cut a part out of it first")
       }
+      nonFiniteCount += staging[..<(frames * width)].count { !$0.isFinite }
       for channel in 0..<width {
         channels[channel].append(
           contentsOf: (0..<frames).lazy.map {
@@ -40,5 +44,21 @@ public struct WholeSound: Sendable {
     }
     sampleRate = reader.sampleRate
     self.channels = channels
+    notes = Self.notes(reader, nonFiniteCount: nonFiniteCount)
+  }
+
+  private static func notes(_ reader: SoundFileReader, nonFiniteCount: Int) -> [String] {
+    var notes: [String] = []
+    if reader.readFrameCount < reader.declaredFrameCount {
+      notes.append(
+        "\(reader.path): the header promises \(reader.declaredFrameCount) frames and the file holds "
+          + "\(reader.readFrameCount): it broke off, what is there is used")
+    }
+    if nonFiniteCount > 0 {
+      notes.append(
+        "\(reader.path): \(nonFiniteCount) of \(reader.readFrameCount * reader.channelCount) samples "
+          + "not a finite number, taken as silence; export it again")
+    }
+    return notes
   }
 }

@@ -54,7 +54,7 @@ struct Time: Sendable {
     let unit = Unit.allCases.first { text.hasSuffix($0.rawValue) }
     let digits = text.dropLast(unit?.rawValue.count ?? 0)
     guard let value = Double(number: digits), value >= 0 else {
-      throw ValidationError("a delay is 0 or more, such as 20ms, 0.02s or 960samples")
+      throw ValidationError("a time is 0 or more, such as 20ms, 0.02s or 960samples")
     }
     self.text = text
     number = value

@@ -58,6 +58,22 @@ import Testing
     #expect(edit.channels == [[0, 0, 2, 1, 0, 0]])
   }
 
+  @Test func `a crop says what it took before and behind, and a trim can leave some frames`() {
+    var edit = ResponseEdit([[1, 2, 0, 0, 0], [0, 3, 0, 1, 1]])
+    let whole = edit.crop(to: 0..<5)
+    #expect(whole.before == 0 && whole.behind == 0)
+    let lost = edit.crop(to: 1..<4)
+    #expect(abs(lost.before - 1.0 / 16) < 1e-15 && abs(lost.behind - 1.0 / 16) < 1e-15)
+    #expect(edit.channels == [[2, 0, 0], [3, 0, 1]])
+    let short = edit.crop(to: 0..<2)
+    #expect(short.before == 0 && abs(short.behind - 1.0 / 14) < 1e-15)
+    edit = ResponseEdit([[1, 0, 0, 0]])
+    let dropped = edit.trimEnd(below: -60, keeping: 3)
+    #expect(dropped == 1)
+    let none = edit.trimEnd(below: -60, keeping: 9)
+    #expect(none == 0 && edit.frameCount == 3)
+  }
+
   @Test func `fades rise and fall by half a cosine`() {
     var edit = ResponseEdit([[Double](repeating: 1, count: 10)])
     edit.fadeIn(frames: 2)

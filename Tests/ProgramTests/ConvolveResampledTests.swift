@@ -12,7 +12,7 @@ import Testing
 
   /// A sound that is known between its samples as well: tones that swell and fade within a tenth of a
   /// second, with nothing beyond 7 kHz.
-  private static func sound(at time: Double) -> Double {
+  static func sound(at time: Double) -> Double {
     let tones = [(0.02, 440.0, 0.3), (0.025, 3000, 0.2), (0.03, 5500, 0.25), (0.04, 60, 0.4)]
     return tones.reduce(0) { sum, tone in
       let (centre, hertz, level) = tone
@@ -22,7 +22,7 @@ import Testing
   }
 
   /// Taps that begin and end with a leap.
-  private static let taps: [Double] =
+  static let taps: [Double] =
     [1, -0.5, 0, 0.3] + (0..<200).map { 0.2 * cos(0.9 * Double($0 * $0)) } + [0.8]
 
   private static let frames = 4800

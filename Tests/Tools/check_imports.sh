@@ -21,7 +21,7 @@ CSndfile        SoundFiles
 CSoxr           SoundFiles
 CVector         Convolution KernelsBaseline KernelsV3 RateMatching
 CYaml           Settings
-CZlib           Drawing
+CZlib           Batch Drawing
 Dispatch
 FileFaults
 Foundation

@@ -95,8 +95,15 @@ struct BatchOptions: ParsableArguments {
   }
 
   /// Whether there is anything that a single file has no use for.
-  var isGiven: Bool {
-    list != nil || irDir != nil || noise != nil || snr != nil || shard != nil || manifest != nil
+  var isGiven: Bool { firstGiven != nil }
+
+  /// The first option that a single file has no use for.
+  var firstGiven: String? {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--list", list != nil), ("--ir-dir", irDir != nil), ("--noise", noise != nil),
+      ("--snr", snr != nil), ("--shard", shard != nil), ("--manifest", manifest != nil),
+    ]
+    return options.first { $0.isGiven }?.name
   }
 }
 

@@ -46,15 +46,18 @@ struct BatchWorker: Sendable {
   private func render(for work: BatchWork) -> FileRender { work.isEarly ? earlyRender : render }
 
   private func task(_ work: BatchWork) throws(CommandFailure) -> RenderTask {
-    RenderTask(
+    let noise = try noise(work)
+    return RenderTask(
       input: work.input, output: work.output, response: work.response,
-      responseChannels: work.responseChannels, noise: try noise(work))
+      responseChannels: work.responseChannels, noise: noise?.added, noiseFile: noise?.file)
   }
 
   private func done(
     _ work: BatchWork, sealing sealed: SealedFiles, unless stop: StopSign
   ) throws(CommandFailure) -> ManifestLine.Done? {
     let task = try task(work)
+    // Before it is read, as what it held then is what the output is made of.
+    let inputByteCount = FileLength.of(work.input)
     let outcome = try render(for: work).run(task, jobs: 1, sealing: sealed) { _ in
       stop.isRaised ? .cancel : .proceed
     }
@@ -67,11 +70,13 @@ struct BatchWorker: Sendable {
     done.gainDecibels = outcome.gainDecibels
     done.shiftFrames = outcome.shiftFrames
     done.clippedSamples = outcome.clippedSamples
+    done.inputByteCount = inputByteCount ?? 0
+    done.applied = outcome.applied
     if case .sound(_, let offset) = task.noise?.source { done.noiseOffsetFrames = offset }
     return done
   }
 
-  private func noise(_ work: BatchWork) throws(CommandFailure) -> AddedNoise? {
+  private func noise(_ work: BatchWork) throws(CommandFailure) -> NoiseLibrary.Chosen? {
     guard let noise = work.noise else { return nil }
     // Only its header is read here.
     let rate = try known { () throws(SoundFileError) in

@@ -18,7 +18,20 @@ final class NoiseLibrary: Sendable {
   private static let cacheBytes = 256 << 20
   private static let limits = ImpulseLimits(seconds: 3600, tapCount: 32 << 20)
   private let paths: [String]
-  private let cache = SharedCache<Key, NoiseSound, CommandFailure>(bytes: NoiseLibrary.cacheBytes)
+  private let cache = SharedCache<Key, Kept, CommandFailure>(bytes: NoiseLibrary.cacheBytes)
+
+  /// A sound and what its file held.
+  private struct Kept: Sendable {
+    var sound: NoiseSound
+    var file: AppliedFile?
+  }
+
+  /// The noise for one item.
+  struct Chosen {
+    var added: AddedNoise
+    /// What its file held; `nil` for noise that needs none.
+    var file: AppliedFile?
+  }
 
   /// - Parameter name: a file, a folder of them, or `white`; `nil` when only a list names some.
   init(_ name: String?) throws(BatchError) {
@@ -34,22 +47,27 @@ final class NoiseLibrary: Sendable {
     paths.isEmpty ? nil : paths[draws.number(below: paths.count, .noise)]
   }
 
-  /// The noise for one item.
+  /// The noise for one item, read where it is not kept.
   ///
   /// - Parameter sampleRate: of the sound that it is added to.
   func noise(
     _ name: String, _ draws: ItemDraws, snrDecibels: Double, sampleRate: Int
-  ) throws(CommandFailure) -> AddedNoise {
+  ) throws(CommandFailure) -> Chosen {
     if name == Self.white {
-      return AddedNoise(.white(seed: draws.bits(.noiseSamples)), snrDecibels: snrDecibels)
+      return Chosen(
+        added: AddedNoise(.white(seed: draws.bits(.noiseSamples)), snrDecibels: snrDecibels))
     }
-    let sound = try cache.value(Key(path: name, sampleRate: sampleRate)) {
+    let kept = try cache.value(Key(path: name, sampleRate: sampleRate)) {
       () throws(CommandFailure) in
+      let file = AppliedFile(path: name)
       let sound = try Self.load(name, sampleRate: sampleRate)
-      return (sound, sound.frameCount * sound.channelCount * MemoryLayout<Float>.stride)
+      let byteCount = sound.frameCount * sound.channelCount * MemoryLayout<Float>.stride
+      return (Kept(sound: sound, file: file), byteCount)
     }
-    let offset = draws.number(below: sound.frameCount, .noiseOffset)
-    return AddedNoise(.sound(sound, offsetFrames: offset), snrDecibels: snrDecibels)
+    let offset = draws.number(below: kept.sound.frameCount, .noiseOffset)
+    return Chosen(
+      added: AddedNoise(.sound(kept.sound, offsetFrames: offset), snrDecibels: snrDecibels),
+      file: kept.file)
   }
 
   /// Reads a file and brings it to the rate: its level is set later, so that the scale of taps does

@@ -6,13 +6,15 @@ internal import SoundFiles
 
 /// An impulse response while it is converted, and what there is to say about each step.
 struct Conversion {
-  private let source: String
-  private(set) var sampleRate: Int
-  private var edit: ResponseEdit
+  let source: String
+  var sampleRate: Int
+  var edit: ResponseEdit
+  /// Frames before the time of the first tap, as the filter of a resampling rings there.
+  var leadFrames = 0
   /// A sentence for each step that did something.
-  private(set) var account: [String] = []
+  var account: [String] = []
   /// What a user may not want, said in any case.
-  private(set) var warnings: [String] = []
+  var warnings: [String] = []
 
   init(_ impulse: ImpulseResponse) {
     source = impulse.source
@@ -33,10 +35,11 @@ struct Conversion {
     }
     if let level = options.trimStart { trimStart(below: level) }
     if let level = options.trimEnd { trimEnd(below: level) }
+    let ringing = options.ringing ?? .cut
     if options.minimumPhase {
-      try makeMinimumPhase(resampling: options.resample)
+      try makeMinimumPhase(resampling: options.resample, ringing)
     } else if let rate = options.resample {
-      try resample(to: rate)
+      try resample(to: rate, ringing)
     }
     if let time = options.delay {
       let frames = try frames(of: time, "--delay")
@@ -69,44 +72,8 @@ struct Conversion {
         : "trimmed \(shown(dropped)) from the end, all below \(level.text) of the peak")
   }
 
-  private mutating func resample(to rate: Int) throws(CommandFailure) {
-    guard rate != sampleRate else {
-      account.append("not resampled: it has \(rate) Hz")
-      return
-    }
-    let before = impulse
-    let after = try known { () throws(SoundFileError) in
-      try before.resampled(to: rate, limits: ImpulseLimits(seconds: 600))
-    }
-    let scale = Double(sampleRate) / Double(rate)
-    account.append(
-      "resampled from \(sampleRate) Hz to \(rate) Hz, taps scaled by \(scale.text(decimals: 4)) so "
-        + "that the gain stays")
-    // Its first note says what was said here.
-    warnings += after.notes.dropFirst()
-    edit = ResponseEdit(after.channels)
-    sampleRate = rate
-  }
-
-  /// What rings before the first tap is not cut off where the delay is dropped anyway: silence
-  /// around the taps makes room for it.
-  private mutating func makeMinimumPhase(resampling rate: Int?) throws(CommandFailure) {
-    guard let rate, rate != sampleRate else { return try makeMinimumPhase(behind: 0) }
-    let frames = (edit.frameCount * rate + sampleRate - 1) / sampleRate
-    let before = sampleRate
-    let room = Self.ringingFrames * max(1, sampleRate / rate)
-    edit.delay(frames: room)
-    _ = edit.resize(toFrames: edit.frameCount + room)
-    try resample(to: rate)
-    try makeMinimumPhase(behind: (room * rate + before / 2) / before)
-    _ = edit.resize(toFrames: frames)
-  }
-
-  /// More than the reach of the resampler, in frames of the lower rate.
-  private static let ringingFrames = 1024
-
   /// - Parameter silence: frames in front that were not there before.
-  private mutating func makeMinimumPhase(behind silence: Int) throws(CommandFailure) {
+  mutating func makeMinimumPhase(behind silence: Int) throws(CommandFailure) {
     let limit = MinimumPhaseConversion.largestTapCount
     guard edit.frameCount <= limit else {
       throw CommandFailure(
@@ -199,7 +166,7 @@ struct Conversion {
     return frames
   }
 
-  private func shown(_ frames: Int) -> String {
+  func shown(_ frames: Int) -> String {
     let milliseconds = 1000 * Double(frames) / Double(sampleRate)
     return "\(counted(frames, "frame")) (\(milliseconds.text(decimals: 2)) ms)"
   }

@@ -91,7 +91,8 @@ struct Convert: ParsableCommand {
 
   private static let jsonKeys = """
     v (1), ok, inputs; when not ok: status (what it exits with) and error. outputs: for each \
-    \(ResponseWriter.jsonKeys). notes, warnings.
+    \(ResponseWriter.jsonKeys). lead_frames (of them before the time of the first tap, by --ringing \
+    keep), notes, warnings.
     """
 
   private func head(isGood: Bool) -> [JSONValue.Member] {
@@ -105,6 +106,7 @@ struct Convert: ParsableCommand {
     .object(
       head(isGood: true) + [
         .init("outputs", .array(result.writers.map(\.json))),
+        .init("lead_frames", .integer(result.leadFrames)),
         .init("notes", .array(result.account.map { .string($0) })),
         .init("warnings", .array(result.allWarnings.map { .string($0) })),
       ])
@@ -123,6 +125,7 @@ struct Convert: ParsableCommand {
   /// What will be written, and what there is to say about it.
   private struct Result {
     let writers: [ResponseWriter]
+    let leadFrames: Int
     let account: [String]
     let warnings: [String]
 
@@ -154,7 +157,8 @@ struct Convert: ParsableCommand {
     let unasked =
       join == nil && parts.count > 1 ? ["several inputs without --join are channels"] : []
     return Result(
-      writers: writers, account: unasked + joining + conversion.account + writers.map(\.summary),
+      writers: writers, leadFrames: conversion.leadFrames,
+      account: unasked + joining + conversion.account + writers.map(\.summary),
       warnings: joined.notes + conversion.warnings)
   }
 

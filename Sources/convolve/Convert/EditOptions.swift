@@ -26,6 +26,13 @@ struct EditOptions: ParsableArguments {
       """, valueName: "Hz"),
     transform: sampleRate(typed:))
   var resample: Int?
+  @Option(
+    help: """
+      What the filter of --resample rings before the first tap and behind the last. cut: time and \
+      length stay, and what was lost is said; keep: nothing is lost, and the response begins earlier. \
+      cut if not given.
+      """)
+  var ringing: Ringing?
   @Flag(
     help: """
       Give each channel the least delay that its magnitude allows. How channels lie in time against \
@@ -61,7 +68,12 @@ struct EditOptions: ParsableArguments {
     transform: Level.init(typed:))
   var gain: Level?
 
+  enum Ringing: String, ExpressibleByArgument, CaseIterable { case cut, keep }
+
   func validate() throws {
+    if ringing != nil && resample == nil {
+      throw ValidationError("--ringing is about what --resample does; add --resample.")
+    }
     for (name, level) in [("--trim-start", trimStart), ("--trim-end", trimEnd)] {
       guard let level else { continue }
       guard (-300...0).contains(level.decibels) else {

@@ -64,16 +64,7 @@ struct Gallery {
     var curves: [ResponseCurve] = []
     for sound in sounds {
       let all = ResponseCurve.all(sound, naming: sounds.count == 1 ? .byChannel : .byFile)
-      guard let channel = options.channel else {
-        curves += all
-        continue
-      }
-      guard all.indices.contains(channel - 1) else {
-        throw CommandFailure(
-          "\(sound.impulse.source): has \(counted(all.count, "channel")), so none of number \(channel)",
-          .usage)
-      }
-      curves.append(all[channel - 1])
+      if let channel = options.channel { curves.append(all[channel - 1]) } else { curves += all }
     }
     guard curves.count <= Self.curveLimit else {
       throw CommandFailure(

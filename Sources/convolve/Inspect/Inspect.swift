@@ -39,6 +39,7 @@ struct Inspect: ParsableCommand {
         "Standard output gets the figures; name a file for the picture, or use convolve spectrogram."
       )
     }
+    try pictures.demandNames()
     guard files.count == 1 || pictures.overlay || !pictures.isWritten else {
       throw ValidationError(
         "One picture shows one file; give --overlay to lay \(files.count) over each other.")
@@ -70,6 +71,7 @@ struct Inspect: ParsableCommand {
     let impulse = try known { () throws(SoundFileError) in
       try ImpulseResponse.load(path: file)
     }
+    try pictures.demandChannel(of: impulse)
     for note in impulse.notes { Console.say(note) }
     let sound = InspectedSound(impulse, width: thirdOctaves ? .thirdOctave : .octave)
     let report = InspectReport(sound: sound)

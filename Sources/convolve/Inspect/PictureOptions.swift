@@ -1,5 +1,7 @@
 internal import Acoustics
 internal import ArgumentParser
+internal import Session
+internal import SoundFiles
 
 /// Where pictures go and what they show, as it is typed.
 struct PictureOptions: ParsableArguments {
@@ -26,6 +28,30 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "Colours for them: always, never, or on a terminal without NO_COLOR (auto).")
   var color = ColorChoice.auto
   @Flag(help: "Replace pictures that exist.") var force = false
+
+  /// Refuses a name that says another format than the one that would be written.
+  ///
+  /// - Throws: `ValidationError`.
+  func demandNames() throws {
+    for (path, format) in [(svg, PictureFile.svg), (png, .png)] {
+      guard let path, let named = PictureFile(path: path), named != format else { continue }
+      throw ValidationError(
+        """
+        --\(format.rawValue) \(path): is a name for \(named.rawValue); give --\(named.rawValue), or end \
+        it in .\(format.rawValue)
+        """)
+    }
+  }
+
+  /// Refuses a channel that is not there, whether or not it will be drawn.
+  func demandChannel(of impulse: ImpulseResponse) throws(CommandFailure) {
+    guard let channel, !(1...impulse.channelCount).contains(channel) else { return }
+    throw CommandFailure(
+      """
+      \(impulse.source): has \(counted(impulse.channelCount, "channel")), so none of number \
+      \(channel)
+      """, .usage)
+  }
 
   var isWritten: Bool { svg != nil || png != nil }
 

@@ -65,6 +65,7 @@ struct SpectrogramCommand: ParsableCommand {
     if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
     do throws(CommandFailure) {
       let sound = try known { () throws(SoundFileError) in try WholeSound(path: file) }
+      for note in sound.notes { Console.say(note) }
       let shown = try shownChannels(of: sound)
       let chart = try chart(sound, shown)
       try picture.write(
@@ -119,7 +120,7 @@ struct SpectrogramCommand: ParsableCommand {
 
   private static let jsonKeys = """
     v (1), ok, input, output; when not ok: status (what it exits with) and error. format, sample_rate, \
-    frames, channels (those drawn, from 1), window_frames, hop_frames.
+    frames, channels (those drawn, from 1), window_frames, hop_frames, notes.
     """
 
   private func head(isGood: Bool) -> [JSONValue.Member] {
@@ -139,6 +140,7 @@ struct SpectrogramCommand: ParsableCommand {
         .init("channels", .array(shown.map { .integer($0 + 1) })),
         .init("window_frames", .integer(plan.windowFrames)),
         .init("hop_frames", .integer(plan.hopFrames)),
+        .init("notes", .array(sound.notes.map { .string($0) })),
       ])
   }
 

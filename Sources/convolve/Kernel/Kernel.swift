@@ -78,10 +78,16 @@ struct Kernel: ParsableCommand {
       return
     }
     let example = kernel.cornerCount == 1 ? "--cutoff 2kHz" : "--cutoff 300Hz,3kHz"
-    guard let cutoff, cutoff.hertz.count == kernel.cornerCount else {
+    guard let cutoff else { throw ValidationError("Say where it is at -6 dB, as \(example).") }
+    guard cutoff.hertz.count == kernel.cornerCount else {
       throw ValidationError(
-        "Say where it is at -6 dB, as \(example)."
-      )
+        """
+        This kernel has \(counted(kernel.cornerCount, "corner")) and --cutoff names \
+        \(cutoff.hertz.count); write it as \(example).
+        """)
+    }
+    guard cutoff.hertz == cutoff.hertz.sorted() else {
+      throw ValidationError("Of two corners the lower comes first; write it as \(example).")
     }
     guard let transition, transition.hertz.count == 1 else {
       throw ValidationError("Say how wide the way from passing to stopping is: --transition 500Hz.")

@@ -1,3 +1,4 @@
+internal import Batch
 internal import Convolution
 internal import Engine
 internal import Offline
@@ -13,6 +14,7 @@ extension FileRender {
   func prepareChain(
     _ key: FilterKey, for input: String
   ) throws(CommandFailure) -> PreparedFilter {
+    let text = applied([key.response])
     let configuration = try Self.configuration(key.response)
     try Self.demand(configuration, fits: key, input)
     let preparation: ChainPreparation
@@ -27,10 +29,12 @@ extension FileRender {
       preparation.chain,
       blockFrames: BlockAdapter.blockFrames(for: configuration.audio.periodFrames),
       planner: Planner(costs: costs.costs, goal: .live), tail: tail(after: latency))
-    let paths = [key.response] + preparation.responsePaths.compactMap(\.self)
+    // Known only now that they have been read: who replaces one in this moment is not noticed.
+    let paths = preparation.filePaths
     return PreparedFilter(
-      convolution: convolution, identities: paths.compactMap(FileIdentity.init(path:)),
-      shiftFrames: latency,
+      convolution: convolution,
+      identities: ([key.response] + paths).compactMap(FileIdentity.init(path:)),
+      applied: text + applied(paths), shiftFrames: latency,
       ceiling: Float(Decibels(configuration.playback.ceilingDecibels).amplitude),
       notes: preparation.notes + [costs.note].compactMap(\.self)
         + (latency > 0

@@ -1,3 +1,4 @@
+internal import Batch
 internal import Engine
 internal import Offline
 internal import OfflineDouble
@@ -19,6 +20,7 @@ extension FileRender {
   }
 
   private func prepare(_ key: FilterKey) throws(CommandFailure) -> PreparedFilter {
+    let applied = applied([key.response])
     var (impulse, lead) = try response(key)
     if let early = try frames(settings.filter.early?.time, "--early", at: key.sampleRate) {
       impulse = impulse.early(frames: early)
@@ -29,8 +31,20 @@ extension FileRender {
       ? impulse.frameCount - 1 - lead : settings.span.align == .peak ? impulse.peakFrame : lead
     return PreparedFilter(
       convolution: try convolution(try request(impulse, shift: shift, key)),
-      identities: [FileIdentity(input: key.response)].compactMap(\.self), shiftFrames: shift,
-      leadFrames: settings.filter.correlate ? 0 : lead, ceiling: nil, notes: impulse.notes)
+      identities: [FileIdentity(input: key.response)].compactMap(\.self), applied: applied,
+      shiftFrames: shift, leadFrames: settings.filter.correlate ? 0 : lead, ceiling: nil,
+      notes: impulse.notes)
+  }
+
+  /// What files hold, for the manifest of a batch.
+  ///
+  /// Asked for before a file is used: one that is replaced in that moment then counts as changed, and
+  /// not as what it was.
+  func applied(_ paths: [String]) -> [AppliedFile] {
+    switch filters.reuse {
+    case .once: []
+    case .often: paths.compactMap { AppliedFile(path: $0) }
+    }
   }
 
   /// The channels that are used, at the sound's rate, and how many frames come before their time.
@@ -46,9 +60,9 @@ extension FileRender {
     }
     if let channels = key.responseChannels { impulse = try channels.pick(from: impulse) }
     return try known { () throws(SoundFileError) in
-      isLive
-        ? (try impulse.resampled(to: key.sampleRate), 0)
-        : try impulse.resampledWithRinging(to: key.sampleRate)
+      if isLive { return (try impulse.resampled(to: key.sampleRate), 0) }
+      let (whole, span) = try impulse.resampledWithRinging(to: key.sampleRate)
+      return (whole, span.lowerBound)
     }
   }
 

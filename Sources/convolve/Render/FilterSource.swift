@@ -32,6 +32,8 @@ struct PreparedFilter: Sendable {
   let convolution: any OfflineConvolution
   /// Which files it was made from.
   let identities: [FileIdentity]
+  /// What those held; nothing for a single file, of which no manifest tells.
+  let applied: [AppliedFile]
   /// Frames of what comes out that are cut in front: up to the main peak, to lag 0, or a
   /// chain's latency.
   let shiftFrames: Int

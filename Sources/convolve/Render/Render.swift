@@ -83,10 +83,30 @@ struct Render: ParsableCommand {
     guard !SoundFolder.isSound(name: output) || SoundFolder.exists(output) else {
       let isPair = inputs.count == 2 && filter.source.isEmpty
       throw ValidationError(
-        "-o is \(output) and there may be several files; name a folder: wet/"
+        "-o is \(output) and \(whyMany); name a folder: wet/"
           + (isPair ? ", or say that one of them is the impulse response: --ir \(inputs[1])" : ""))
     }
     try batch.validate(with: settings, inputs: inputs)
+  }
+
+  /// Says of a mistake what the parser would, which by now speaks of the whole program.
+  private func refusal(_ mistake: ValidationError) -> ExitCode {
+    Console().write(
+      """
+      Error: \(mistake.message)
+      Usage: \(Convolve.usageString(for: Self.self))
+        See 'convolve render --help' for more information.
+
+      """)
+    return ExitCode(ExitStatus.usage.rawValue)
+  }
+
+  private var whyMany: String {
+    if let folder = inputs.first(where: { SoundFolder.exists($0) }) {
+      return "\(folder) is a folder of sound files"
+    }
+    return batch.firstGiven.map { "\($0) is for many files" }
+      ?? "there are \(counted(inputs.count, "sound file"))"
   }
 
   /// What is asked of every file.
@@ -101,11 +121,19 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
-    if isBatch { try validateBatch() }
+    do {
+      if isBatch { try validateBatch() }
+    } catch let mistake as ValidationError {
+      throw refusal(mistake)
+    }
     Interruption.hold()
     if isBatch { throw try unwrap { () throws(CommandFailure) in try runBatch() } }
     // Who stops listening ends the program without a word.
     if output == standardStreamPath { signal(SIGPIPE, SIG_DFL) }
+    guard SoundFolder.isSound(name: output) || !SoundFolder.exists(output) else {
+      throw failure(
+        "\(output): is a directory; \(output)/ writes into it, under the name of the sound", .usage)
+    }
     let task = RenderTask(
       input: inputs[0], output: output, response: filter.source,
       responseChannels: filter.irChannels)

@@ -35,7 +35,7 @@ extension RenderOutcome {
           clippedPeak > 0
             ? .rounded(Decibels(amplitude: clippedPeak).value, decimals: 6) : .null),
         .init("non_finite_samples", .integer(nonFiniteSamples)),
-        .init("speed", .rounded(speed, decimals: 1)),
+        .init("speed", .rounded(speed ?? 0, decimals: 1)),
         .init("notes", .array(notes.map { .string($0) })),
         .init("warnings", .array(warnings.map { .string($0) })),
       ])

@@ -1,3 +1,4 @@
+internal import Batch
 internal import Rendering
 internal import SignalProcessing
 internal import SoundFiles
@@ -5,6 +6,8 @@ internal import SoundFiles
 /// What became of one file.
 struct RenderOutcome: Sendable {
   let task: RenderTask
+  /// What was read apart from the input, for a manifest.
+  var applied: [AppliedFile]
   var sampleRate: Int
   var channelCount: Int
   var encoding: SoundEncoding
@@ -24,8 +27,8 @@ struct RenderOutcome: Sendable {
   var clippedPeak = 0.0
   /// NaN and infinite samples, stored as silence.
   var nonFiniteSamples = 0
-  /// Seconds of sound per second; 0 for a rehearsal.
-  var speed = 0.0
+  /// Seconds of sound per second; `nil` for a rehearsal.
+  var speed: Double?
   /// What was done that the settings do not say by themselves, a sentence each.
   var notes: [String]
   /// What went wrong with samples, a sentence each; said even to those who want silence.
@@ -42,7 +45,7 @@ struct RenderOutcome: Sendable {
     return """
       \(place): \(counted(framesWritten, "frame")), \(counted(channelCount, "channel")), \
       \(sampleRate) Hz, \(encoding.sample.rawValue); tail \(counted(span, "frame")); partitions \
-      \(partitions); \(speed == 0 ? "not rendered" : "\(speed.text(decimals: 0)) x real time")
+      \(partitions); \(speed.map { "\($0.text(decimals: 0)) x real time" } ?? "not rendered")
       """
   }
 }
@@ -62,6 +65,9 @@ extension RenderOutcome {
     clippedPeak = writer.clippedPeak
     nonFiniteSamples = writer.nonFiniteSampleCount
     self.speed = speed
+    if framesRead == 0 {
+      notes.append("\(reader.path): holds no frames, so there are none to write")
+    }
     notes += result.notes(on: place, settings)
     warnings =
       Warnings.about(reader)
@@ -77,7 +83,8 @@ extension RenderOutcome {
   ) {
     let frames = reader.declaredFrameCount
     self.init(
-      task: task, sampleRate: reader.sampleRate, channelCount: filter.convolution.outputCount,
+      task: task, applied: (filter.applied + [task.noiseFile].compactMap(\.self)).distinct,
+      sampleRate: reader.sampleRate, channelCount: filter.convolution.outputCount,
       encoding: encoding, framesRead: frames,
       framesWritten: frames == 0 ? 0 : frames + filter.convolution.tailFrames - filter.shiftFrames,
       partitions: filter.convolution.partitions,

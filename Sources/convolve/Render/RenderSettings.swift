@@ -39,4 +39,6 @@ struct RenderTask: Sendable {
   var responseChannels: ChannelNumbers?
   /// Added to the result after its level is set.
   var noise: AddedNoise?
+  /// The file that the noise is from, and what it held.
+  var noiseFile: AppliedFile?
 }
