@@ -20,8 +20,9 @@ unsafe setenv("LIBASOUND_THREAD_SAFE", "0", 0)
 do throws(Arguments.Failure) {
   let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
   do throws(ExitStatus) {
-    LoggingSystem.bootstrap(LogDestination.current.handler("convolved"))
-    try Daemon(arguments: arguments, log: DaemonLog()).run(signals)
+    let destination = LogDestination.current
+    LoggingSystem.bootstrap(destination.handler("convolved"))
+    try Daemon(arguments: arguments, log: DaemonLog(destination)).run(signals)
   } catch {
     exit(error.rawValue)
   }
