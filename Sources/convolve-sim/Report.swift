@@ -29,7 +29,7 @@ enum Report {
       Swift.print(
         "\(recovery.amid.count) with more wrong: within \(rounded(100 * recovery.amid.worst)) % of that "
           + "and 10 ms from the last trouble on; \(recovery.repeated) had another before there was "
-          + "sound, \(recovery.ended) the end of the session, \(recovery.stuck) a position that stuck"
+          + "sound, \(recovery.ended) the end of the session, \(recovery.stuck) a standstill"
       )
     }
     if outcome.comparedFrames > 0 {

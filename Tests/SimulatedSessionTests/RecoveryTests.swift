@@ -48,7 +48,6 @@ struct RecoveryTests {
 
   static let troubles: [(String, WorldChange)] = [
     ("a stall", .stall(.playback, 900_000_000)),
-    ("a clock that stands", .freeze(.capture, 900_000_000)),
     ("a sleep", .suspend(.playback, 300_000_000, cannotResume: false)),
     ("a driver that refuses", .failPrepare(.playback, calls: 20, 16)),
     ("short transfers", .shorten(.playback, calls: 5)),

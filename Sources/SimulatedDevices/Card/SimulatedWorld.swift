@@ -46,7 +46,7 @@ package final class SimulatedWorld {
       soundTroubleUntil = max(soundTroubleUntil, time.now + change.duration)
     }
     if change == .heal { soundTroubleUntil = time.now }
-    checker?.recovery?.noteChange()
+    checker?.recovery?.noteChange(isStandstill: change.isStandstill)
   }
 
   package func generator(_ purpose: SeededGenerator.Purpose) -> SeededGenerator {

@@ -11,7 +11,7 @@
 /// with the end of what keeps the sound away, as a stall; and it may last for 10 ms more, after which
 /// the session asks a driver again that has refused. Not judged are xruns that another one follows
 /// before there is sound, for that one is; those that the end of a session follows; and those beside a
-/// position that sticks, as nobody can tell it from a source that stands.
+/// clock or a position that stands still: what has taken the sound's place has to be heard first.
 package final class RecoveryWatch {
   /// What has been measured.
   package struct Tally: Equatable, Sendable {
@@ -23,7 +23,7 @@ package final class RecoveryWatch {
     package var repeated = 0
     /// Those that a session's end followed before there was sound.
     package var ended = 0
-    /// Those while a position stuck.
+    /// Those beside a clock or a position that stood still.
     package var stuck = 0
 
     package init() {}
@@ -60,6 +60,8 @@ package final class RecoveryWatch {
     var stolenBefore: Int
     /// Whether nothing else was wrong until now.
     var isAlone: Bool
+    /// Whether a clock or a position has stood still.
+    var hasStoodStill: Bool
     /// Whether nothing was heard since.
     var isSilent: Bool
     /// The first frame that was read since; `nil` before that, 0 where any frame will do.
@@ -104,7 +106,10 @@ package final class RecoveryWatch {
       && source[.capture].faults.areOver && sink[.playback].faults.areOver
   }
 
-  private var isStuck: Bool { source[.capture].faults.isStuck || sink[.playback].faults.isStuck }
+  private var standsStill: Bool {
+    source[.capture].faults.isStuck || sink[.playback].faults.isStuck || source.clock.isFrozen
+      || sink.clock.isFrozen
+  }
 
   // MARK: What happens
 
@@ -120,6 +125,7 @@ package final class RecoveryWatch {
     let isAlone = isCalm && moment >= world.changeTime
     episodes[direction.rawValue] = Episode(
       since: world.time.now, stolenBefore: world.stolenNanoseconds, isAlone: isAlone,
+      hasStoodStill: standsStill,
       isSilent: isSilent || direction == .playback,
       awaited: direction == .playback ? 0 : nil, excessFrames: excessFrames)
     guard isAlone else { return nil }
@@ -143,8 +149,11 @@ package final class RecoveryWatch {
   }
 
   /// Something is done to the world.
-  func noteChange() {
-    for index in episodes.indices { episodes[index]?.isAlone = false }
+  func noteChange(isStandstill: Bool) {
+    for index in episodes.indices {
+      episodes[index]?.isAlone = false
+      if isStandstill || standsStill { episodes[index]?.hasStoodStill = true }
+    }
     beginAnew()
   }
 
@@ -207,7 +216,7 @@ package final class RecoveryWatch {
   }
 
   private func judge(_ episode: Episode, at moment: Int) -> String? {
-    if isStuck {
+    if episode.hasStoodStill || standsStill {
       tally.stuck += 1
       return nil
     }

@@ -74,6 +74,16 @@ extension WorldChange {
   }
 }
 
+extension WorldChange {
+  /// Whether a clock or a position stands still from now on.
+  var isStandstill: Bool {
+    switch self {
+    case .freeze, .stick: true
+    default: false
+    }
+  }
+}
+
 /// A change and its moment.
 package struct ScriptedChange: Equatable, Sendable, CustomStringConvertible {
   /// Nanoseconds.
