@@ -13,6 +13,8 @@ final class SimulatedDriver: LiveDriver {
   private let loops = UnsafeMutablePointer<LiveLoops>.allocate(capacity: 1)
   private var capture: LoopProcess?
   private var playback: LoopProcess?
+  /// Whether there was no thread for what it holds.
+  private var isRefused = false
 
   init(_ bench: SimulatedBench, _ plan: SimulationPlan) {
     self.bench = bench
@@ -26,6 +28,11 @@ final class SimulatedDriver: LiveDriver {
     let captureDevice = loops.capture.device as? any SimulatedDevice
     let playbackDevice = loops.playback.device as? any SimulatedDevice
     self.loops.initialize(to: loops)
+    if bench.world.refusedSessions > 0 {
+      bench.world.refusedSessions -= 1
+      isRefused = true
+      try Self.failToStartThread()
+    }
     // No process is stepped after the join, which takes the loops away.
     let pointer = self.loops, world = bench.world
     capture = LoopProcess(
@@ -43,6 +50,11 @@ final class SimulatedDriver: LiveDriver {
       clearSignal: { pointer.pointee.wake.clear() })
   }
 
+  /// Throws what the system says when it has no thread: no system has one with such a stack.
+  private static func failToStartThread() throws(RealtimeError) {
+    try RealtimeThread(.init(name: "capture", priority: nil, stackBytes: 1 << 46)) {}.join()
+  }
+
   func makeWakeSignal() throws(RealtimeError) -> WakeSignal { .unawaited() }
 
   func begin() {
@@ -55,6 +67,7 @@ final class SimulatedDriver: LiveDriver {
   }
 
   func join() -> BlockAdapter {
+    if isRefused { return loops.move().takeEngine() }
     guard let capture, let playback else { preconditionFailure("It was not launched.") }
     playback.finish(bench.world.time)
     capture.finish(bench.world.time)

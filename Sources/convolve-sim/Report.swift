@@ -20,11 +20,17 @@ enum Report {
         + "\(outcome.faultCount) faults, \(outcome.stepCount) steps, "
         + "\(outcome.repeatedCount) seeds run twice, in \(rounded(outcome.wallSeconds)) s")
     let recovery = outcome.recovery
-    if recovery.judged > 0 {
+    if recovery.alone.count > 0 {
       Swift.print(
-        "\(recovery.judged) xruns with nothing else wrong: sound again within "
-          + "\(rounded(100 * recovery.worstShare)) % of the latency and two periods; "
-          + "\(recovery.disturbed) with more wrong")
+        "\(recovery.alone.count) xruns with nothing else wrong: sound again within "
+          + "\(rounded(100 * recovery.alone.worst)) % of the latency and two periods")
+    }
+    if recovery.amid.count > 0 {
+      Swift.print(
+        "\(recovery.amid.count) with more wrong: within \(rounded(100 * recovery.amid.worst)) % of that "
+          + "and 10 ms from the last trouble on; \(recovery.repeated) had another before there was "
+          + "sound, \(recovery.ended) the end of the session, \(recovery.stuck) a standstill"
+      )
     }
     if outcome.comparedFrames > 0 {
       let decibels = 20 * log10(outcome.worstDifference)

@@ -31,6 +31,6 @@ struct ClientTroubles {
     _ count: Int, _ code: EventCode, _ what: String, _ log: DaemonLog, of kind: String = "clients"
   ) {
     guard count > 0 else { return }
-    log.record(code, "\(count) \(kind) \(what)", ["count": "\(count)"])
+    log.record(code, "\(count) \(kind) \(what)", ["count": "\(count)"], times: count)
   }
 }

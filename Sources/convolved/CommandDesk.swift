@@ -59,7 +59,7 @@ struct CommandDesk {
     case .status: StatusReport(operation, figures).members
     case .meters: figures.meters(operation)
     case .devices: StatusReport(operation, figures).devices
-    case .metrics: [.init("text", .string(MetricsReport(operation, figures).text))]
+    case .metrics: [.init("text", .string(MetricsReport(operation, figures, log).text))]
     case .volume(let change): try volume(change)
     case .mute(let switching): mute(switching)
     case .bypass(let switching): try select(switching.applied(to: operation.path == .bypass), 1)

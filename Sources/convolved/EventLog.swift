@@ -26,6 +26,7 @@ struct EventLog {
     let past = kinds[kind]
     if let past, now - past.told < Self.window {
       kinds[kind] = (past.told, past.heldBack + 1)
+      log.count(EventCode(kind))
       return nil
     }
     kinds[kind] = (now, 0)
@@ -36,7 +37,7 @@ struct EventLog {
   func tellRest() {
     for kind in LiveEvent.allCases {
       guard let past = kinds[kind], past.heldBack > 0 else { continue }
-      log.record(EventCode(kind), "\(Report.name(kind))\(Self.more(past.heldBack))")
+      log.record(EventCode(kind), "\(Report.name(kind))\(Self.more(past.heldBack))", times: 0)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Control
+internal import Journal
 internal import Realtime
 internal import Session
 internal import Settings
@@ -8,17 +9,19 @@ internal import SignalProcessing
 struct MetricsReport {
   private let operation: LiveOperation
   private let figures: LiveFigures
+  private let log: DaemonLog
 
-  init(_ operation: LiveOperation, _ figures: LiveFigures) {
+  init(_ operation: LiveOperation, _ figures: LiveFigures, _ log: DaemonLog) {
     self.operation = operation
     self.figures = figures
+    self.log = log
   }
 
   var text: String {
     MetricsText.text([
       state, uptime, generation, volume, muted, peaks, powers, clipped, xruns, lost, counts,
       lateHelpers,
-      latency, clock, blockTimes, changes,
+      latency, clock, blockTimes, changes, realtime, messages,
     ])
   }
 
@@ -164,6 +167,21 @@ struct MetricsReport {
     family.add(("kind", "engine"), value: changes.engines)
     family.add(("kind", "restart"), value: changes.restarts)
     family.add(("kind", "refused"), value: changes.refused)
+    return family
+  }
+
+  private var realtime: MetricFamily {
+    gauge(
+      "realtime", "Whether both audio threads have the realtime priority that they asked for.",
+      operation.service.isRealtime == true ? 1 : 0)
+  }
+
+  /// What happens between two looks shows here alone: a card that was gone for a second.
+  private var messages: MetricFamily {
+    var family = MetricFamily(
+      "convolved_messages_total", .counter,
+      help: "How often what the log can tell has happened, by its code.")
+    for (code, count) in log.counts { family.add(("code", code.name), value: count) }
     return family
   }
 }

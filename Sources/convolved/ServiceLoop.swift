@@ -152,7 +152,8 @@ struct ServiceLoop: ~Copyable {
     }
     listener?.publishState(StatusReport(operation, figures))
     board.write(
-      MetricsReport(operation, figures), wanted: operation.configuration.metrics, log, now: now)
+      MetricsReport(operation, figures, log), wanted: operation.configuration.metrics, log,
+      now: now)
     listener?.tellTroubles(log, now: now)
   }
 

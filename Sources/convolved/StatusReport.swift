@@ -45,6 +45,7 @@ struct StatusReport {
       .init("uptime", .rounded(figures.uptime(now: MonotonicClock.nanoseconds), decimals: 1)),
       .init("rate", .integer(audio.sampleRate)),
       .init("period", .integer(audio.periodFrames)),
+      .init("realtime", operation.service.isRealtime.map { .bool($0) } ?? .null),
       .init("late_helper_blocks", .integer(operation.lateHelperBlocks)),
     ]
   }

@@ -1,5 +1,5 @@
 // The start-up order: signals first, so that no thread is born with them open; then libasound's
-// locks off, before its first call; then what was typed; then the sound.
+// locks off, before its first call; then what was typed; then what it takes; then the sound.
 internal import Glibc
 internal import Journal
 internal import Logging
@@ -20,8 +20,13 @@ unsafe setenv("LIBASOUND_THREAD_SAFE", "0", 0)
 do throws(Arguments.Failure) {
   let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
   do throws(ExitStatus) {
-    LoggingSystem.bootstrap(LogDestination.current.handler("convolved"))
-    try Daemon(arguments: arguments, log: DaemonLog()).run(signals)
+    if let shortage = Descriptors.shortage() {
+      Console.say(shortage)
+      throw .internal
+    }
+    let destination = LogDestination.current
+    LoggingSystem.bootstrap(destination.handler("convolved"))
+    try Daemon(arguments: arguments, log: DaemonLog(destination)).run(signals)
   } catch {
     exit(error.rawValue)
   }

@@ -72,6 +72,7 @@ struct CardBench {
     for kind in ["xrun", "suspend", "enodev", "stall", "early", "jump"] {
       cards.append((kind, "\(faulty) fault \"\(kind)@4096\" outfile \"\(directory)\(kind).out\""))
     }
+    cards.append(("restless", "\(faulty) fault \"early@4096,stall@4096\""))
     for format in Self.loopFormats {
       let fields = "\(Self.fast) format \(format.rawValue)"
       cards.append(("in\(format)", "\(fields) infile \"\(directory)in.\(format.rawValue)\""))

@@ -1,5 +1,6 @@
 import ALSADevices
 import AudioDevices
+import Glibc
 import Testing
 
 extension ALSADevicesTests {
@@ -129,6 +130,28 @@ extension ALSADevicesTests {
         #expect(captured.readPeriods(20).isReady)
         #expect(captured.isBeginning(of: bench.read("in.S32_LE")))
       }
+    }
+
+    @Test("A14: a device that wakes us for nothing, again and again, is waited for with pauses")
+    func restless() throws {
+      let capture = try bench.capture("restless")
+      #expect(capture.prepare().isReady)
+      #expect(capture.start().isReady)
+      var captured = Captured(capture)
+      _ = captured.readPeriods(4)
+      let before = Self.pauses
+      #expect(capture.waitForPeriod(milliseconds: 400) == .notYet)
+      // A hundred and more on a machine with time; without pauses the thread stops once, when the
+      // device has nothing more to wake it for.
+      #expect(Self.pauses - before >= 5)
+    }
+
+    /// How often this thread has given its processor away.
+    private static var pauses: Int {
+      var usage = rusage()
+      // RUSAGE_THREAD, which is not imported.
+      getrusage(1, &usage)
+      return usage.ru_nvcsw
     }
 
     static let stoppingFaults: [(String, TransferOutcome)] = [

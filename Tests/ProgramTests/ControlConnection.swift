@@ -47,6 +47,19 @@ final class ControlConnection {
     }
   }
 
+  /// A figure among the metrics, by its name without the daemon's and with its labels; `nil` where there
+  /// is none.
+  func figure(_ name: String) throws -> Double? {
+    let text = try ask(["command": "metrics"])["text"]?.text ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("convolved_\(name) ") }
+    return line?.split(separator: " ").last.flatMap { Double($0) }
+  }
+
+  /// How often what a code of the log stands for has happened.
+  func happened(_ code: String) throws -> Int? {
+    try figure("messages_total{code=\"\(code)\"}").map { Int($0) }
+  }
+
   func send(_ request: JSONValue) throws {
     let line = Array("\(request)\n".utf8)
     guard write(descriptor, line, line.count) == line.count else {

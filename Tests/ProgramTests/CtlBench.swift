@@ -55,7 +55,7 @@ final class CtlBench {
 
   private static let status: JSONValue = [
     "phase": "playing", "generation": 3, "volume": -12.5, "muted": false, "path": "chain",
-    "configuration": "/etc/convolved/room.yaml", "uptime": 3723.4, "rate": 48000,
+    "configuration": "/etc/convolved/room.yaml", "uptime": 3723.4, "rate": 48000, "realtime": false,
     "capture": [
       "device": "hw:USB", "state": "open", "rate": 48000, "channels": 2, "format": "s32",
       "period": 256, "buffer": 1024,

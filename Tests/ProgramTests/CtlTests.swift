@@ -18,6 +18,7 @@ import TestSupport
       result.output == """
         /etc/convolved/room.yaml, playing, generation 3, for 01:02:03
         volume -12.5 dB, not muted, the chain is heard
+        at normal priority: see the log
         capture hw:USB: 48000 Hz, 2 channels, s32, period 256, buffer 1024 frames
         playback hw:DAC: waiting: hw:DAC is gone\u{FFFD}[2J
         lost frames 12

@@ -79,11 +79,16 @@ extension DaemonTests {
       } else {
         bench.playback.present = present
       }
-      let daemon = try bench.start(["--for", "1.5"])
+      let daemon = try bench.start(bench.listening + ["--for", "1.5"])
+      let control = try bench.connect()
       try bench.awaitHeard(frames: 24_000)
       unlink(present)
       try daemon.awaitLine("the device is gone; waiting for the \(side) device")
       try daemon.awaitLine("waiting for it")
+      #expect(try control.happened("device_lost") == 1)
+      #expect(try control.happened("device_waiting") == 1)
+      #expect(try control.happened("device_opened") == 2)
+      #expect(try control.figure("phase{phase=\"waiting\"}") == 1)
       try bench.folder.write([], as: "present")
       let result = try daemon.result()
       #expect(result.ending == .exited(0), "\(result.errors)")
@@ -185,7 +190,12 @@ extension DaemonTests {
       bench.audioKeys = ", rate_matching: \(isFollowed ? "on" : "off")"
       bench.capture.ppm = 1500
       bench.playback.ppm = -1500
-      let result = try bench.run(seconds: 6)
+      let daemon = try bench.start(bench.listening + ["--for", "6"])
+      let control = try bench.connect()
+      try bench.awaitHeard(frames: 5 * 48_000)
+      let told = try control.figure("clock_difference_ppm") ?? 0
+      #expect(!isFollowed || (2700...3300).contains(told), "\(told)")
+      let result = try daemon.result()
       #expect(result.ending == .exited(0), "\(result.errors)")
       let report = DaemonReport(result)
       #expect(report.captureXruns + report.playbackXruns == 0, "\(result.errors)")
@@ -214,7 +224,14 @@ extension DaemonTests {
       bench.latencyFrames = periods * bench.periodFrames
       // Steps 0.4 s apart, of which the log holds some back.
       bench.playback.fault = (1...30).map { "xrun@\(4000 * $0)" }.joined(separator: ",")
-      let result = try bench.run(seconds: 3)
+      let daemon = try bench.start(bench.listening + ["--for", "4"])
+      let control = try bench.connect()
+      try bench.awaitHeard(frames: 140_000)
+      // Those that no line was told of are counted as well.
+      let counted = try control.figure("xruns_total{side=\"playback\"}") ?? 0
+      let joint = try control.happened("both_xruns") ?? 0
+      #expect(try control.happened("playback_xrun") == Int(counted) - joint)
+      let result = try daemon.result()
       #expect(result.ending == .exited(0), "\(result.errors)")
       let report = DaemonReport(result)
       #expect(report.playbackXruns >= 25)

@@ -67,6 +67,28 @@ extension DaemonTests {
       #expect(result.errors.contains("does not hold the latency of 80000; set audio.latency lower"))
     }
 
+    @Test(
+      "F6: too few open files end it with a reason, however few", arguments: [5, 7, 9, 11, 16, 30])
+    func descriptors(most: Int) throws {
+      let bench = try DaemonBench()
+      let wrapper = ["/usr/bin/prlimit", "--nofile=\(most):\(most)"]
+      let result = try bench.start(bench.listening, through: wrapper).result()
+      #expect(result.ending == .exited(70), "\(result.errors)")
+      #expect(DaemonReport(result).lines.count == 1, "\(result.errors)")
+      #expect(result.errors.contains("raise LimitNOFILE of the service"), "\(result.errors)")
+    }
+
+    @Test func `F6: so many open files as it asks for are enough for sound and a client`() throws {
+      let bench = try ControlBench.make()
+      // Beside them three that every program has, two for its signals, and what is inherited.
+      let wrapper = ["/usr/bin/prlimit", "--nofile=48:48"]
+      let daemon = try bench.start(bench.listening, through: wrapper)
+      try bench.awaitLevel(0.25)
+      #expect(try bench.connect().figure("phase{phase=\"playing\"}") == 1)
+      daemon.send(SIGTERM)
+      #expect(try daemon.result().ending == .exited(0))
+    }
+
     @Test func `a configuration that is not there is missing input`() throws {
       let result = try daemon("/nowhere/room.yaml")
       #expect(result.ending == .exited(66))

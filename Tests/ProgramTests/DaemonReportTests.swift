@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Testing
 
 extension DaemonTests {
@@ -39,14 +40,25 @@ extension DaemonTests {
       #expect(report.number(before: " blocks;").map { $0 * 441 } == report.frameCount)
     }
 
-    @Test func `without privileges it says so, names the remedy, and plays on`() throws {
-      let bench = try DaemonBench()
+    @Test func `F4: without privileges it says so, names the remedy, and plays on`() throws {
+      let bench = try ControlBench.make()
       // A root process is born with what its bounding set leaves it.
       let wrapper = geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set", "-all"] : []
-      let result = try bench.run(seconds: 1, through: wrapper)
+      let daemon = try bench.start(bench.listening, through: wrapper)
+      try bench.awaitLevel(0.25)
+      let control = try bench.connect()
+      #expect(try control.ask(["command": "status"])["realtime"] == false)
+      #expect(try control.figure("realtime") == 0)
+      for code in ["realtime_refused", "memory_refused"] {
+        #expect(try control.happened(code) == 1)
+      }
+      daemon.send(SIGTERM)
+      let result = try daemon.result()
       #expect(result.ending == .exited(0), "\(result.errors)")
       try #require(!DaemonReport(result).isRealtime, "the user has realtime priority")
-      #expect(result.errors.contains("runs at normal priority because the system refused"))
+      let lines = DaemonReport(result).lines
+      let refusal = "runs at normal priority because the system refused"
+      #expect(lines.count { $0.contains(refusal) } == 1)
       #expect(result.errors.contains("set LimitRTPRIO="))
       #expect(result.errors.contains("The memory is not locked because the system refused it"))
       #expect(result.errors.contains("set LimitMEMLOCK=infinity"))

@@ -17,6 +17,7 @@ extension DaemonTests {
       var result: ProgramResult?
       let time = try ContinuousClock().measure { result = try daemon.result() }
       let ended = try #require(result)
+      #expect(DaemonReport(ended).lines.count { $0 == "convolved: asked to stop; fading out" } == 1)
       #expect(ended.ending == .exited(0), "\(ended.errors)")
       // The latency and the fade are 40 ms.
       #expect(time < .seconds(1))
@@ -75,6 +76,17 @@ extension DaemonTests {
       let daemon = try bench.start(["--for", "0.2"])
       // Half a second is queued when the time is over.
       try bench.awaitHeard(frames: 24_000)
+      daemon.send(SIGTERM)
+      #expect(try daemon.result().ending == .exited(0))
+    }
+
+    @Test func `F1: SIGPIPE ends nothing, and SIGHUP loads the configuration again`() throws {
+      let bench = try bench(latencyFrames: 1024)
+      let daemon = try bench.start()
+      try bench.awaitHeard(frames: 4096)
+      daemon.send(SIGPIPE)
+      daemon.send(SIGHUP)
+      try daemon.awaitLine("generation 1: what is heard is the same")
       daemon.send(SIGTERM)
       #expect(try daemon.result().ending == .exited(0))
     }

@@ -18,7 +18,9 @@ extension DaemonTests {
       }
       let manager = try Manager(bench.folder.path("notify"))
       let daemon = try bench.start(
+        bench.listening,
         environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "600000"])
+      let control = try bench.connect()
       try daemon.awaitLine("an audio thread does not move")
       let before = manager.take()
       #expect(before.contains("READY=1"))
@@ -26,11 +28,25 @@ extension DaemonTests {
       // Three times as long as it has.
       usleep(1_800_000)
       #expect(!manager.take().contains("WATCHDOG=1"))
+      #expect(try control.happened("watchdog_withheld") ?? 0 > 1)
       // What the manager does then.
       daemon.send(SIGABRT)
       #expect(try daemon.result().ending == .killed(signal: SIGABRT))
       // It had played until then.
       #expect(try bench.heard()[0].count > 24_000)
+    }
+
+    @Test(
+      "F7: a manager that is not there, or has no name, is no reason not to play",
+      arguments: ["/nowhere/notify", "@nobody-listens-here", "none"])
+    func nobody(path: String) throws {
+      let bench = try DaemonBench()
+      try bench.writeCapture(DaemonBench.noise)
+      let environment = ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "100000"]
+      let result = try bench.run(seconds: 2, environment: environment)
+      #expect(result.ending == .exited(0), "\(result.errors)")
+      #expect(DaemonReport(result).frameCount >= 96_000)
+      #expect(try bench.heard()[0].contains { abs($0) > 0.25 })
     }
 
     @Test

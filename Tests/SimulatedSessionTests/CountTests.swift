@@ -92,6 +92,12 @@ struct CountTests {
     Case(
       "A20: not there at the start", [(0, .unplug(.playback, 3_000_000_000))],
       events: [waiting, opened, "started"]),
+    Case(
+      "A19: a source that goes on in another format", [(5, .changeSource)],
+      events: ["sourceChanged(name: ", "opened(Session.DeviceSide.capture", "started"]),
+    Case(
+      "F6: no thread for the sound", [(0, .refuseThreads(sessions: 3))],
+      events: ["refused(", "refused(", "refused(", "started"]),
   ]
 
   @Test("the counter of a fault moves, and its event is told", arguments: streams + devices)

@@ -15,8 +15,8 @@ struct RecoveryTests {
       plan.coupling = coupling
       let result = SessionSimulation(plan).run()
       #expect(result.violations == [])
-      #expect(result.recovery.judged == 1)
-      worst = max(worst, result.recovery.worstShare)
+      #expect(result.recovery.alone.count == 1)
+      worst = max(worst, result.recovery.alone.worst)
     }
     #expect((0.1...1).contains(worst), "\(worst)")
   }
@@ -46,12 +46,36 @@ struct RecoveryTests {
     #expect(result.violations.map(\.kind) == [.relapse])
   }
 
-  @Test func `what something else disturbs is not judged`() {
+  static let troubles: [(String, WorldChange)] = [
+    ("a stall", .stall(.playback, 900_000_000)),
+    ("a sleep", .suspend(.playback, 300_000_000, cannotResume: false)),
+    ("a driver that refuses", .failPrepare(.playback, calls: 20, 16)),
+    ("short transfers", .shorten(.playback, calls: 5)),
+  ]
+
+  @Test(
+    "where more is wrong the time begins with its end", arguments: troubles,
+    [StreamDirection.capture, .playback])
+  func amid(trouble: (name: String, change: WorldChange), side: StreamDirection) {
+    let result = SessionSimulation(.calm([(5, .xrun(side)), (5.003, trouble.change)])).run()
+    #expect(result.violations == [], "\(trouble.name)")
+    #expect(result.recovery.amid.count > 0, "\(result.recovery)")
+  }
+
+  @Test func `sound that comes too late after more than an xrun is seen`() {
+    let simulation = SessionSimulation(
+      .calm([(5, .xrun(.playback)), (5.01, .stall(.playback, 900_000_000))]))
+    simulation.allowedRecoveryShare = 0.3
+    let result = simulation.run()
+    #expect(result.violations.map(\.kind) == [.recovery])
+  }
+
+  @Test func `what follows the last of several xruns is judged`() {
     let result = SessionSimulation(
-      .calm([(5, .xrun(.playback)), (5.01, .stall(.playback, 900_000_000))])
+      .calm([(5, .xrun(.playback)), (5.08, .xrun(.playback)), (5.16, .xrun(.playback))])
     ).run()
     #expect(result.violations == [])
-    #expect(result.recovery.judged == 0)
-    #expect(result.recovery.disturbed > 0)
+    #expect(result.recovery.repeated == 2)
+    #expect(result.recovery.amid.count + result.recovery.alone.count == 1)
   }
 }

@@ -90,6 +90,21 @@ import TestSupport
     #expect(try refusal(file, limits: refused[which])?.kind == kinds[which])
   }
 
+  @Test("D3: a header that promises 2^62 frames takes no memory for them")
+  func endless() throws {
+    let count = 1 << 62
+    var file = Array("RF64".utf8) + little(0xFFFF_FFFF, 4) + Array("WAVEds64".utf8) + little(28, 4)
+    file += little(count, 8) + little(count, 8) + little(count, 8) + little(0, 4)
+    file += Array("fmt ".utf8) + little(16, 4) + little(3, 2) + little(1, 2) + little(48_000, 4)
+    file += little(192_000, 4) + little(4, 2) + little(32, 2)
+    file += Array("data".utf8) + little(0xFFFF_FFFF, 4) + bytes([1, 2, 3])
+    let folder = try TemporaryFolder()
+    let path = try folder.write(file, as: "a.wav")
+    guard let impulse = try whole(path, mayRefuse: true) else { return }
+    #expect(impulse.channels == [[1, 2, 3]])
+    #expect(impulse.notes.first?.contains("promises") == true)
+  }
+
   /// The response, or `nil` for a file refused as damaged, which libsndfile does to some CAF files.
   private func whole(_ path: String, mayRefuse: Bool) throws -> ImpulseResponse? {
     do {

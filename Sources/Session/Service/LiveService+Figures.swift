@@ -1,4 +1,5 @@
 public import AudioDevices
+internal import Realtime
 
 /// What can be asked of a service at any time.
 extension LiveService {
@@ -8,6 +9,12 @@ extension LiveService {
   /// Whether the untouched input is heard in place of the chain, which made what is no sound or is too
   /// slow.
   public var standsIn: Bool { session?.standsIn ?? false }
+
+  /// Whether both audio threads run at realtime priority; `nil` before the first sound.
+  public var isRealtime: Bool? {
+    if scheduling.isEmpty { return nil }
+    return scheduling.allSatisfy { if case .realtime = $0 { true } else { false } }
+  }
 
   /// Has it heard again.
   public func unmute() { session?.unmute() }

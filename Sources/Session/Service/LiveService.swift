@@ -31,6 +31,8 @@ public final class LiveService {
   private var lastBeats = noBeats
   /// What ended sessions have counted.
   private(set) var pastCounts = LiveCounts()
+  /// How the audio threads of the sound that runs, or ran last, are scheduled; empty before.
+  private(set) var scheduling: [SchedulingOutcome] = []
   /// Whether sound has ever run.
   public private(set) var hasPlayed = false
 
@@ -145,6 +147,7 @@ public final class LiveService {
       self.session = session.session
       phase.handle(.started)
       hasPlayed = true
+      scheduling = session.scheduling
       tell(.started(outcome, scheduling: session.scheduling))
       let added = session.session.addedLatencyFrames
       if added > 0 { tell(.following(latencyFrames: added)) }

@@ -15,10 +15,15 @@ package final class SimulatedWorld {
   /// What a block takes until some moment; nanoseconds.
   package var chainCost = (nanoseconds: 0, until: 0)
 
+  /// Sessions to come for which the system has no thread.
+  package var refusedSessions = 0
+
   /// How often something was done to the world, when last, and until when it lasts; nanoseconds.
   package private(set) var changeCount = 0
   package private(set) var changeTime = 0
   package private(set) var troubleUntil = 0
+  /// The same of what can keep a running session from being heard.
+  package private(set) var soundTroubleUntil = 0
   /// For how long threads were kept from running, in all; nanoseconds.
   package internal(set) var stolenNanoseconds = 0
   /// Calls that fail by their number.
@@ -32,11 +37,16 @@ package final class SimulatedWorld {
     trace = Trace(time: time)
   }
 
-  /// Something is done to the world that lasts for so many nanoseconds.
-  func noteChange(lasting duration: Int) {
+  /// Something is done to the world.
+  func note(_ change: WorldChange) {
     changeCount += 1
     changeTime = time.now
-    troubleUntil = max(troubleUntil, time.now + duration)
+    troubleUntil = max(troubleUntil, time.now + change.duration)
+    if change.keepsSoundAway {
+      soundTroubleUntil = max(soundTroubleUntil, time.now + change.duration)
+    }
+    if change == .heal { soundTroubleUntil = time.now }
+    checker?.recovery?.noteChange(isStandstill: change.isStandstill)
   }
 
   package func generator(_ purpose: SeededGenerator.Purpose) -> SeededGenerator {

@@ -5,23 +5,52 @@
 /// call or lies, and stands still while the scheduler keeps a thread from running. It ends with the
 /// first frame that is heard of what was captured since. It may last for the latency and two periods,
 /// or 10 ms where those are shorter: the sound falls for 5 ms before it can rise. What playback holds
-/// beyond its share of the latency has to be heard first. Xruns during which
-/// anything else is wrong with a card, or goes wrong, are not judged, nor those from before that.
+/// beyond its share of the latency has to be heard first.
+///
+/// Where anything else is wrong, or goes wrong, the time begins with the last thing that happens, or
+/// with the end of what keeps the sound away, as a stall; and it may last for 10 ms more, after which
+/// the session asks a driver again that has refused. Not judged are xruns that another one follows
+/// before there is sound, for that one is; those that the end of a session follows; and those beside a
+/// clock or a position that stands still: what has taken the sound's place has to be heard first.
 package final class RecoveryWatch {
   /// What has been measured.
   package struct Tally: Equatable, Sendable {
-    /// Xruns that were judged, and those that something else disturbed.
-    package var judged = 0
-    package var disturbed = 0
-    /// Of the time that they have, the most that one has taken.
-    package var worstShare = 0.0
+    /// Xruns with nothing else wrong.
+    package var alone = Share()
+    /// Xruns with more wrong.
+    package var amid = Share()
+    /// Xruns that another one followed before there was sound.
+    package var repeated = 0
+    /// Those that a session's end followed before there was sound.
+    package var ended = 0
+    /// Those beside a clock or a position that stood still.
+    package var stuck = 0
 
     package init() {}
 
     package static func += (sum: inout Tally, other: Tally) {
-      sum.judged += other.judged
-      sum.disturbed += other.disturbed
-      sum.worstShare = max(sum.worstShare, other.worstShare)
+      sum.alone += other.alone
+      sum.amid += other.amid
+      sum.repeated += other.repeated
+      sum.ended += other.ended
+      sum.stuck += other.stuck
+    }
+  }
+
+  /// How much of the time that they have some xruns have taken.
+  package struct Share: Equatable, Sendable {
+    package var count = 0
+    /// The most that one has taken.
+    package var worst = 0.0
+
+    mutating func note(_ share: Double) {
+      count += 1
+      worst = max(worst, share)
+    }
+
+    static func += (sum: inout Share, other: Share) {
+      sum.count += other.count
+      sum.worst = max(sum.worst, other.worst)
     }
   }
 
@@ -29,7 +58,10 @@ package final class RecoveryWatch {
   private struct Episode {
     var since: Int
     var stolenBefore: Int
-    let changeCount: Int
+    /// Whether nothing else was wrong until now.
+    var isAlone: Bool
+    /// Whether a clock or a position has stood still.
+    var hasStoodStill: Bool
     /// Whether nothing was heard since.
     var isSilent: Bool
     /// The first frame that was read since; `nil` before that, 0 where any frame will do.
@@ -74,6 +106,11 @@ package final class RecoveryWatch {
       && source[.capture].faults.areOver && sink[.playback].faults.areOver
   }
 
+  private var standsStill: Bool {
+    source[.capture].faults.isStuck || sink[.playback].faults.isStuck || source.clock.isFrozen
+      || sink.clock.isFrozen
+  }
+
   // MARK: What happens
 
   /// A session was told that its stream has xrun.
@@ -82,18 +119,17 @@ package final class RecoveryWatch {
   /// - Parameter isSilent: whether nothing is heard.
   /// - Returns: what is wrong with that; `nil` for nothing.
   func noteXrun(_ direction: StreamDirection, at moment: Int, isSilent: Bool) -> String? {
-    drop(direction)
+    if take(direction) != nil { tally.repeated += 1 }
     let before = last
     last = nil
-    guard isCalm, moment >= world.changeTime else {
-      tally.disturbed += 1
-      return nil
-    }
-    last = (world.time.now, world.stolenNanoseconds, world.changeCount)
+    let isAlone = isCalm && moment >= world.changeTime
     episodes[direction.rawValue] = Episode(
-      since: world.time.now, stolenBefore: world.stolenNanoseconds,
-      changeCount: world.changeCount, isSilent: isSilent || direction == .playback,
+      since: world.time.now, stolenBefore: world.stolenNanoseconds, isAlone: isAlone,
+      hasStoodStill: standsStill,
+      isSilent: isSilent || direction == .playback,
       awaited: direction == .playback ? 0 : nil, excessFrames: excessFrames)
+    guard isAlone else { return nil }
+    last = (world.time.now, world.stolenNanoseconds, world.changeCount)
     guard let before, before.changeCount == world.changeCount, moment > before.time,
       moment - before.time < Self.kinship,
       Double(world.stolenNanoseconds - before.stolen) < periodNanoseconds / 2
@@ -109,6 +145,19 @@ package final class RecoveryWatch {
   /// A device does not do what it was asked for, or does not say the truth.
   func noteUnable() {
     last = nil
+    beginAnew()
+  }
+
+  /// Something is done to the world.
+  func noteChange(isStandstill: Bool) {
+    for index in episodes.indices {
+      episodes[index]?.isAlone = false
+      if isStandstill || standsStill { episodes[index]?.hasStoodStill = true }
+    }
+    beginAnew()
+  }
+
+  private func beginAnew() {
     for index in episodes.indices where episodes[index] != nil {
       episodes[index]?.since = world.time.now
       episodes[index]?.stolenBefore = world.stolenNanoseconds
@@ -117,14 +166,15 @@ package final class RecoveryWatch {
 
   /// What is awaited will not come: the session begins or ends.
   package func cancel() {
-    for direction in [StreamDirection.capture, .playback] { drop(direction) }
+    for direction in [StreamDirection.capture, .playback] where take(direction) != nil {
+      tally.ended += 1
+    }
     last = nil
   }
 
-  private func drop(_ direction: StreamDirection) {
-    if episodes[direction.rawValue] == nil { return }
-    tally.disturbed += 1
-    episodes[direction.rawValue] = nil
+  private func take(_ direction: StreamDirection) -> Episode? {
+    defer { episodes[direction.rawValue] = nil }
+    return episodes[direction.rawValue]
   }
 
   /// A period was read, with frames missing before it or without.
@@ -166,17 +216,20 @@ package final class RecoveryWatch {
   }
 
   private func judge(_ episode: Episode, at moment: Int) -> String? {
-    guard episode.changeCount == world.changeCount, let latency = latencyFrames() else {
-      tally.disturbed += 1
+    if episode.hasStoodStill || standsStill {
+      tally.stuck += 1
       return nil
     }
+    guard let latency = latencyFrames() else { return nil }
+    let since = episode.isAlone ? episode.since : max(episode.since, world.soundTroubleUntil)
     let stolen = world.stolenNanoseconds - episode.stolenBefore
     let rate = sink.clock.nominalRate
-    let frames = Double(max(moment - episode.since - stolen, 0)) * Double(rate) * 1e-9
-    let limit = latency + max(2 * periodFrames, rate / 100) + episode.excessFrames
-    tally.judged += 1
-    tally.worstShare = max(tally.worstShare, frames / Double(limit))
-    if frames <= allowedShare * Double(limit) { return nil }
+    let frames = Double(max(moment - since - stolen, 0)) * Double(rate) * 1e-9
+    let pause = episode.isAlone ? 0 : rate / 100
+    let limit = latency + max(2 * periodFrames, rate / 100) + pause + episode.excessFrames
+    let share = frames / Double(limit)
+    if episode.isAlone { tally.alone.note(share) } else { tally.amid.note(share) }
+    if share <= allowedShare { return nil }
     return "\(frames) frames, not \(limit), until there was sound again"
   }
 }

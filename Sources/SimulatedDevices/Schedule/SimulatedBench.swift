@@ -29,12 +29,13 @@ package final class SimulatedBench {
 
   /// Does it now.
   package func apply(_ change: WorldChange) {
-    world.noteChange(lasting: change.duration)
+    world.note(change)
     switch change {
     case .stall(let role, let duration): scheduler.stall(role, nanoseconds: duration)
     case .heal: heal()
     case .slowChain(let cost, let duration):
       world.chainCost = (cost, duration == 0 ? 0 : now + duration)
+    case .refuseThreads(let sessions): world.refusedSessions = sessions
     case .hangDrain: side(.playback).faults.drainsForever = true
     default: if !applyToCard(change) { applyToCalls(change) }
     }
@@ -110,6 +111,7 @@ package final class SimulatedBench {
     scheduler.endStalls()
     provider.endHangs()
     world.chainCost = (0, 0)
+    world.refusedSessions = 0
     for side in [side(.capture), side(.playback)] {
       side.stream?.sync()
       side.faults = StreamFaults()

@@ -40,6 +40,8 @@ package enum WorldChange: Equatable, Sendable {
   case refuseSpeed
   /// The chain takes so many nanoseconds for a block from now on, for so many nanoseconds.
   case slowChain(Int, Int)
+  /// The system has no thread for so many sessions.
+  case refuseThreads(sessions: Int)
   /// Nothing is wrong any more.
   case heal
 }
@@ -54,8 +56,30 @@ extension WorldChange {
       time
     case .unplugInCall, .suspendInCall, .xrun, .stick, .drift, .lie, .shorten, .wakeEarly,
       .failTransfers, .failPrepare, .failStart, .refuseOpen, .hangDrain, .changeSource,
-      .refuseSpeed, .heal:
+      .refuseSpeed, .refuseThreads, .heal:
       0
+    }
+  }
+}
+
+extension WorldChange {
+  /// Whether a session that runs can have no sound because of it for as long as it lasts: not what
+  /// concerns opening, closing or the service's own thread, nor a card that is gone, which ends it.
+  var keepsSoundAway: Bool {
+    switch self {
+    case .stall(let role, _): role != .control
+    case .suspend, .freeze, .slowChain: true
+    default: false
+    }
+  }
+}
+
+extension WorldChange {
+  /// Whether a clock or a position stands still from now on.
+  var isStandstill: Bool {
+    switch self {
+    case .freeze, .stick: true
+    default: false
     }
   }
 }

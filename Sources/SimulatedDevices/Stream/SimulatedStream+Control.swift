@@ -19,10 +19,11 @@ extension SimulatedStream {
     if state == .disconnected { return -Int(ENODEV) }
     if state == .open { return -Int(EBADFD) }
     if state.isMoving { return -Int(EBUSY) }
-    if card.isAsleep { return -Int(EAGAIN) }
-    let failure = min(side.faults.prepare.take(), takeFailure())
+    if card.isAsleep { return refusal(-Int(EAGAIN)) }
+    let failure = refusal(min(side.faults.prepare.take(), takeFailure()))
     if failure < 0 { return failure }
     if application > hardware { halt(.prepared) }
+    if side.faults.isStuck { world.checker?.recovery?.noteUnable() }
     side.faults.isStuck = false
     application = 0
     hardware = 0
@@ -35,7 +36,7 @@ extension SimulatedStream {
     beginCall()
     if state == .disconnected { return -Int(ENODEV) }
     guard state == .prepared else { return standstill < 0 ? standstill : -Int(EBADFD) }
-    let failure = min(side.faults.start.take(), takeFailure())
+    let failure = refusal(min(side.faults.start.take(), takeFailure()))
     if failure < 0 { return failure }
     if direction == .playback && application == 0 { return -Int(EPIPE) }
     startFrames = card.frames(at: now)
@@ -47,8 +48,8 @@ extension SimulatedStream {
   package func resume() -> Int {
     beginCall()
     guard state == .suspended else { return standstill }
-    if card.isAsleep { return -Int(EAGAIN) }
-    let failure = min(side.faults.resume.take(), takeFailure())
+    if card.isAsleep { return refusal(-Int(EAGAIN)) }
+    let failure = refusal(min(side.faults.resume.take(), takeFailure()))
     if failure < 0 { return failure }
     // No clock goes on through sleep; as many drivers do, it wants to be prepared.
     state = .setup

@@ -15,7 +15,7 @@ extension SimulatedStream {
   private func beginTransfer(_ frames: Int) -> Int {
     beginCall()
     if standstill < 0 { return standstill }
-    let failure = min(side.faults.transfer.take(), takeFailure())
+    let failure = refusal(min(side.faults.transfer.take(), takeFailure()))
     if failure < 0 { return failure }
     if habits.refusalChance > 0 && generator.chance(habits.refusalChance) {
       world.checker?.recovery?.noteUnable()

@@ -81,9 +81,13 @@ package final class SimulatedStream {
 
   /// The negative errno with which this call fails by its number, or 0.
   func takeFailure() -> Int {
-    let failure = world.failures.take(now: now)
-    if failure < 0 { world.checker?.recovery?.noteUnable() }
-    return failure
+    refusal(world.failures.take(now: now))
+  }
+
+  /// Has it known that the device refuses; gives the code back.
+  func refusal(_ code: Int) -> Int {
+    if code < 0 { world.checker?.recovery?.noteUnable() }
+    return code
   }
 
   /// Lets the card catch up with the time.

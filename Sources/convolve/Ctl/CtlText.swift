@@ -65,7 +65,9 @@ enum CtlText {
       ("input_stands_in", "the untouched input in place of the chain: convolve ctl mute off"),
       ("held_back", "held back"),
     ].compactMap { key, words in reply[key]?.bool == true ? words : nil }
-    return ([head, "\(volume(reply)), \(path(reply))"] + marks).joined(separator: "\n")
+    let priority = reply["realtime"]?.bool == false ? ["at normal priority: see the log"] : []
+    return ([head, "\(volume(reply)), \(path(reply))"] + marks + priority)
+      .joined(separator: "\n")
   }
 
   private static func device(_ device: JSONValue) -> String {

@@ -71,6 +71,23 @@ import Testing
     notifier?.tellAlive()
   }
 
+  @Test func `F7: a manager that reads nothing holds nobody up`() throws {
+    let manager = try Manager(isAbstract: true)
+    let name = manager.name
+    let made = ServiceNotifier { $0 == "NOTIFY_SOCKET" ? name : nil }
+    guard let notifier = made else {
+      Issue.record("no notifier")
+      return
+    }
+    // The kernel queues so many datagrams for a socket as net.unix.max_dgram_qlen says.
+    for _ in 0..<100_000 { notifier.tellAlive() }
+    var queued = 0
+    while manager.next() != nil { queued += 1 }
+    #expect((1..<100_000).contains(queued))
+    notifier.tellStopping()
+    #expect(manager.next() == "STOPPING=1")
+  }
+
   @Test(
     "F7: a watchdog of another process, or of no time, is none",
     arguments: [
