@@ -11,7 +11,7 @@
 /// with the end of what keeps the sound away, as a stall; and it may last for 10 ms more, after which
 /// the session asks a driver again that has refused. Not judged are xruns that another one follows
 /// before there is sound, for that one is; those that the end of a session follows; and those beside a
-/// clock or a position that stands still: what has taken the sound's place has to be heard first.
+/// clock or a position that stands still, for which no bound is known.
 package final class RecoveryWatch {
   /// What has been measured.
   package struct Tally: Equatable, Sendable {
