@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the manual pages: that every option and every key is in its page, and completed.
+"""Checks the pages: that every option, key and metric is in its page, and options completed.
 
 usage: check_pages.py BUILT
   BUILT  where convolved and convolve are
@@ -55,6 +55,18 @@ def keys():
     return found
 
 
+def check_metrics():
+    """Each family of the metrics has its line in the page, and nothing else has one."""
+    source = (root / "Sources/convolved/MetricsReport.swift").read_text()
+    names = re.findall(r'(?:gauge|levels)\(\s*"(\w+)"|"convolved_(\w+)"', source)
+    given = {"convolved_" + (short or whole) for short, whole in names}
+    page = (root / "docs/control.md").read_text().partition("## Metrics")[2]
+    told = set(re.findall(r"`(convolved_\w+)", page))
+    require(given, told, "docs/control.md")
+    require(told, given, "MetricsReport.swift")
+
+
+check_metrics()
 pages = root / "docs/man"
 daemon = (pages / "convolved.8").read_text()
 configuration = (pages / "convolved.yaml.5").read_text()
