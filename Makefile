@@ -53,8 +53,8 @@ test: packages test-packages lint ## everything that needs no kernel of its own
 	Tests/Tools/check_imports.sh
 	Tests/Tools/check_units.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
-	timeout 600 swift test --skip-build --skip '$(IN_REAL_TIME)' 2>&1 | tee .build/test.log
-	timeout 600 swift test --skip-build --no-parallel --filter '$(IN_REAL_TIME)' 2>&1 \
+	timeout 900 swift test --skip-build --skip '$(IN_REAL_TIME)' 2>&1 | tee .build/test.log
+	timeout 900 swift test --skip-build --no-parallel --filter '$(IN_REAL_TIME)' 2>&1 \
 	  | tee .build/test-real-time.log
 	swift build -c release
 	Tests/Tools/check_linkage.sh $(RELEASE)

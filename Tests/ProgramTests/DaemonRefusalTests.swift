@@ -67,12 +67,23 @@ extension DaemonTests {
       #expect(result.errors.contains("does not hold the latency of 80000; set audio.latency lower"))
     }
 
+    /// Runs a program with so many open files at most, and none but three that it inherits.
+    private static func granting(_ count: Int) -> [String] {
+      let closing = """
+        for file in /proc/$$/fd/*; do
+          number=${file##*/}
+          if [[ $number -gt 2 ]]; then eval "exec $number>&-"; fi
+        done
+        exec /usr/bin/prlimit --nofile=$0:$0 "$@"
+        """
+      return ["/bin/bash", "-c", closing, "\(count)"]
+    }
+
     @Test(
       "F6: too few open files end it with a reason, however few", arguments: [5, 7, 9, 11, 16, 30])
     func descriptors(most: Int) throws {
       let bench = try DaemonBench()
-      let wrapper = ["/usr/bin/prlimit", "--nofile=\(most):\(most)"]
-      let result = try bench.start(bench.listening, through: wrapper).result()
+      let result = try bench.start(bench.listening, through: Self.granting(most)).result()
       #expect(result.ending == .exited(70), "\(result.errors)")
       #expect(DaemonReport(result).lines.count == 1, "\(result.errors)")
       #expect(result.errors.contains("raise LimitNOFILE of the service"), "\(result.errors)")
@@ -80,9 +91,8 @@ extension DaemonTests {
 
     @Test func `F6: so many open files as it asks for are enough for sound and a client`() throws {
       let bench = try ControlBench.make()
-      // Beside them three that every program has, two for its signals, and what is inherited.
-      let wrapper = ["/usr/bin/prlimit", "--nofile=48:48"]
-      let daemon = try bench.start(bench.listening, through: wrapper)
+      // Beside them three that every program has, and some for its signals.
+      let daemon = try bench.start(bench.listening, through: Self.granting(32 + 8))
       try bench.awaitLevel(0.25)
       #expect(try bench.connect().figure("phase{phase=\"playing\"}") == 1)
       daemon.send(SIGTERM)
