@@ -17,7 +17,9 @@ PACKAGES := libasound2-dev libsndfile1-dev libsoxr-dev libebur128-dev libyaml-de
 
 # Tests that keep up with a clock, or count what their process has open: one after the other, and
 # not beside those that fill all cores.
-IN_REAL_TIME := ^(ALSADevicesTests|ControlServerTests|ProgramTests|SessionTests)\.
+IN_REAL_TIME := ^(ALSADevicesTests|ControlServerTests|SessionTests|ProgramTests\.(Ctl|Daemon)Tests)
+# Tests that start `convolve` again and again, one after the other as well.
+OF_CONVOLVE := ^ProgramTests\.Convolve
 
 # What `make run` plays through; none of them needs to be set.
 export DEVICE RATE PERIOD IR FOR
@@ -53,9 +55,12 @@ test: packages test-packages lint ## everything that needs no kernel of its own
 	Tests/Tools/check_imports.sh
 	Tests/Tools/check_units.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
-	timeout 900 swift test --skip-build --skip '$(IN_REAL_TIME)' 2>&1 | tee .build/test.log
-	timeout 900 swift test --skip-build --no-parallel --filter '$(IN_REAL_TIME)' 2>&1 \
+	timeout 600 swift test --skip-build --skip '$(IN_REAL_TIME)' --skip '$(OF_CONVOLVE)' 2>&1 \
+	  | tee .build/test.log
+	timeout 600 swift test --skip-build --no-parallel --filter '$(IN_REAL_TIME)' 2>&1 \
 	  | tee .build/test-real-time.log
+	timeout 600 swift test --skip-build --no-parallel --filter '$(OF_CONVOLVE)' 2>&1 \
+	  | tee .build/test-convolve.log
 	swift build -c release
 	Tests/Tools/check_linkage.sh $(RELEASE)
 	Tests/Tools/check_examples.sh $(RELEASE)
@@ -68,7 +73,8 @@ test: packages test-packages lint ## everything that needs no kernel of its own
 	$(MAKE) --no-print-directory test-threads
 	$(MAKE) --no-print-directory check-instructions
 	@echo 'All checks passed. The tests, those in real time and those under the thread sanitizer:'
-	@grep -h 'Test run with' .build/test.log .build/test-real-time.log .build-tsan/test.log
+	@grep -h 'Test run with' .build/test.log .build/test-real-time.log \
+	  .build/test-convolve.log .build-tsan/test.log
 
 .PHONY: lint
 lint: ## the formatter's complaints
