@@ -221,6 +221,27 @@ extension DaemonTests {
       }
     }
 
+    @Test func `A1: a process that is held up again and again loses no frame that its cards keep`()
+      throws
+    {
+      let bench = try DaemonBench()
+      let input = DaemonBench.noise
+      try bench.writeCapture(input)
+      let daemon = try bench.start(["--for", "4"])
+      try bench.awaitHeard(frames: 20_000)
+      for _ in 0..<8 {
+        daemon.send(SIGSTOP)
+        usleep(25_000)
+        daemon.send(SIGCONT)
+        usleep(5000)
+      }
+      let result = try daemon.result()
+      let report = DaemonReport(result)
+      for (heard, input) in zip(try bench.heard(), input) {
+        #expect(bench.firstDifference(heard, input, report) == nil, "\(result.errors)")
+      }
+    }
+
     @Test(
       "A4: playback that runs dry again and again is given more latency, four steps and no more",
       arguments: [2, 8])
